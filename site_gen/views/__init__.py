@@ -1,0 +1,1 @@
+"""Views: exactly what a template may read, as frozen structs made by pure functions. Reads no files."""

@@ -1,0 +1,86 @@
+"""What every page may read: the site's frame, and what each view carries besides its own matter. Computes no page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+import msgspec
+
+if TYPE_CHECKING:
+    from site_gen.records.settings import Settings
+
+
+class Html(str):
+    """Markup that our own code made and cleaned (prose, QR codes). Templates print it as it is; all else is escaped."""
+
+    __slots__ = ()
+
+    def __html__(self) -> Self:
+        """Tell the template engine that this text needs no escaping."""
+        return self
+
+
+class Shell(msgspec.Struct, frozen=True, kw_only=True):
+    """The frame around all pages. Changes only with site.yaml, so it holds no date of the build."""
+
+    name: str
+    community: str
+    organisation: str
+    seal: tuple[str, ...]  # characters of the mark, four at best; empty: no mark
+    phone: str
+    hours: str
+    place: str
+    demo_note: str  # empty: an ordinary site
+    buildings: tuple[tuple[str, str], ...]  # id and name, in the order of site.yaml
+    base_url: str  # without a slash at the end; empty: not published yet
+    language: str  # "zh" or "en"
+
+
+class CorrectionLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One published change. A privacy correction has neither `what` nor `before` nor `after`."""
+
+    date: dt.date
+    privacy: bool
+    what: str = ""
+    before: str = ""
+    after: str = ""
+    reason: str = ""
+    approved_by: str = ""
+
+
+class Provenance(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a page comes from: shown at its end."""
+
+    updated: dt.date | None = None  # newest date in the records behind the page
+    basis: tuple[str, ...] = ()  # papers and records it rests on, in words
+    compiled_by: str = ""
+    checked_by: str = ""
+    corrections: tuple[CorrectionLine, ...] = ()  # newest first
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all views."""
+
+    url: str  # relative to the site's root, "issues/W2026-014.html"
+    nav: str  # home, issues, meetings, notices, projects, points, honours; "": none of them
+    title: str
+    description: str
+    provenance: Provenance
+
+
+def shell(settings: Settings) -> Shell:
+    """Frame of the site that `settings` describe."""
+    return Shell(
+        name=settings.name,
+        community=settings.community,
+        organisation=settings.organisation,
+        seal=tuple(settings.seal[:4]),
+        phone=settings.contact.phone,
+        hours=settings.contact.hours,
+        place=settings.contact.place,
+        demo_note=settings.demo.note if settings.demo else "",
+        buildings=tuple((building.id, building.name) for building in settings.buildings),
+        base_url=settings.base_url.rstrip("/"),
+        language=settings.language.value,
+    )
