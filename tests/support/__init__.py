@@ -1,8 +1,8 @@
 """What tests share: small valid sites, running the command line, and looking at an output folder.
 
-    root = site(tmp_path, {"content/issues/W2026-002.yaml": ISSUE.replace("W2026-001", "W2026-002")})
-    assert build(root).code == 0
-    assert "issues/W2026-002.html" in tree(root / "output")
+root = site(tmp_path, {"content/issues/W2026-002.yaml": ISSUE.replace("W2026-001", "W2026-002")})
+assert build(root).code == 0
+assert "issues/W2026-002.html" in tree(root / "output")
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def write(root: Path, files: Mapping[str, str | bytes | None]) -> Path:
 
 def run(*arguments: str) -> Run:
     """Run the command line in this process."""
-    from site_gen.cli import main  # noqa: PLC0415 - tests of pure modules need not import it
+    from site_gen.cli import main
 
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
@@ -121,7 +121,9 @@ def build(root: Path, *arguments: str) -> Run:
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below `folder`: path with slashes -> bytes, sorted by path. Empty when there is no folder."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 def png(width: int, height: int, colour: tuple[int, int, int]) -> bytes:
