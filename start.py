@@ -222,9 +222,9 @@ def pip(*arguments: str) -> None:
     ) as process:
         for line in process.stdout or ():
             said.append(line)
-            word, _, rest = line.strip().partition(" ")
-            if word in ("Collecting", "Installing"):
-                print("  ·", rest.split(" ")[0] if word == "Collecting" else "pip install …", flush=True)
+            name = line.partition(" (from ")[0].split()
+            if name and name[0] in ("Collecting", "Processing"):
+                print("  ·", os.path.basename(name[-1]), flush=True)
     if process.returncode:
         print("".join(said[-40:]), file=sys.stderr)
         raise TroubleError(
