@@ -106,8 +106,7 @@ def build() -> int:
     """Set up, build the example and say what to open."""
     set_up("core")
     say("生成样例网站", "building the example site")
-    code = subprocess.call([str(venv_python()), "-m", "site_gen", "build"], cwd=ROOT)
-    if code:
+    if execute([str(venv_python()), "-m", "site_gen", "build"]):
         raise TroubleError("样例网站没有生成，原因写在上面。\nThe example was not built; the reason stands above.")
     page = ROOT / "output" / "index.html"
     print(f"\n好了。用浏览器打开这个文件 / Done. Open this file in a browser:\n  {page}")
@@ -125,7 +124,7 @@ def test(for_pytest: "list[str]") -> int:
     environment = {**os.environ, "PYTHONWARNDEFAULTENCODING": "1"}
     for name, command in checks(for_pytest):
         say(name, " ".join(command))
-        if subprocess.call([str(venv_python()), "-m", *command], cwd=ROOT, env=environment):
+        if execute([str(venv_python()), "-m", *command], environment):
             failed.append(name)
     print()
     if failed:
@@ -267,11 +266,11 @@ def install_browser() -> "str | None":
     say("安装浏览器", "installing a browser for the tests")
     if sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get"):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.call(["apt-get", "update", "-qq"], env=environment)
-        subprocess.call(["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"], env=environment)
+        execute(["apt-get", "update", "-qq"], environment)
+        execute(["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"], environment)
     found = find_browser()
     if not found:
-        subprocess.call([str(venv_python()), "-m", "playwright", "install", "chromium"])
+        execute([str(venv_python()), "-m", "playwright", "install", "chromium"])
         found = find_browser()
     if not found:
         print(
@@ -294,12 +293,18 @@ def install_nu_checker() -> None:
     if npm and shutil.which("java"):
         say("安装 HTML 检查器", "Nu HTML checker")
         wanted = ["--prefix", str(VENV / "nu"), "--ignore-scripts", "--no-audit", "--no-fund", f"vnu-jar@{NU_VERSION}"]
-        if not subprocess.call([npm, "install", "--silent", *wanted]):
+        if not execute([npm, "install", "--silent", *wanted]):
             return
     print(
         "HTML 检查器要有 Java 和 npm，这次跳过。 The Nu HTML checker needs Java and npm; its test is skipped.",
         flush=True,
     )
+
+
+def execute(command: "list[str]", environment: "dict[str, str] | None" = None) -> int:
+    """Run a command in the checkout, its output as it comes; returns its exit code."""
+    sys.stdout.flush()
+    return subprocess.call(command, cwd=ROOT, env=environment)
 
 
 def say(zh: str, en: str) -> None:

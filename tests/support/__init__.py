@@ -81,18 +81,24 @@ class Run(NamedTuple):
 
 
 def site(folder: Path, files: Mapping[str, str | bytes | None] | None = None) -> Path:
-    """Make the smallest valid site in `folder`: site.yaml with two buildings, plus `files` by path. Returns its root."""
+    """Make the smallest valid site in `folder`: site.yaml with two buildings, plus `files`. Returns its root."""
     return write(folder, {"site.yaml": SETTINGS, **(files or {})})
 
 
 def full_site(folder: Path, files: Mapping[str, str | bytes | None] | None = None) -> Path:
-    """Make a valid site with one record of each kind; `files` replace or add, None leaves a file out. Returns its root."""
+    """Make a valid site with one record of each kind. Returns its root.
+
+    `files` replace or add; None leaves a file out.
+    """
     picture = {"content/photos/gou-qian.png": png(64, 48, (90, 110, 100))}
     return write(folder, {**FILES, **picture, **(files or {})})
 
 
 def write(root: Path, files: Mapping[str, str | bytes | None]) -> Path:
-    """Write files below `root`, by path with slashes; text is UTF-8 with its line ends kept; None deletes. Returns `root`."""
+    """Write files below `root`, by path with slashes, and return `root`.
+
+    Text becomes UTF-8 with its line ends kept; None deletes.
+    """
     for path, content in files.items():
         target = root / path
         if content is None:
