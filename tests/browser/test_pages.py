@@ -1,0 +1,214 @@
+"""The example's pages in a browser: readable by everyone, on any phone, from anywhere, without asking anyone else."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.support.web import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Request
+    from playwright.sync_api import Page as Tab
+
+    from tests.support.html import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SIZES = {"standard": "", "large": "#da", "largest": "#teda"}
+AXE = (
+    "axe.run({resultTypes: ['violations']}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ' ' + n.html)))"
+)
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+WIDEST = """[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+.slice(0, 3).map(e => e.outerHTML.slice(0, 60)).join(' ')"""
+EMPTY_PICTURES = "[...document.images].filter(i => i.complete && !i.naturalWidth).map(i => i.src)"
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    import axe_playwright_python
+
+    return (Path(axe_playwright_python.__path__[0]) / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile with a phone's window. The policy is bypassed only where the test itself brings script."""
+    context = browser.new_context(viewport={"width": 360, "height": 800}, bypass_csp=True)
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing(
+    phone: BrowserContext, server: str, samples: list[str], axe: str, size: str, scheme: str
+) -> None:
+    """No page of any kind breaks a rule of axe-core, contrast included, in any text size and colour scheme."""
+    tab = phone.new_page()
+    tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    found = []
+    for url in samples:
+        tab.goto(server + url + SIZES[size])
+        tab.evaluate(axe)
+        found += [f"{url} {fault}" for fault in tab.evaluate(AXE)]
+        tab.goto("about:blank")  # an address that differs in its # alone would not load again
+    assert not found, shown(found)
+
+
+def test_no_page_scrolls_sideways(phone: BrowserContext, server: str, samples: list[str]) -> None:
+    """Pages fit from 320 to 1280 px, in each of their own text sizes."""
+    tab = phone.new_page()
+    found = []
+    for url in samples:
+        for fragment, widths in (("", (320, 360, 768, 1280)), ("#da", (320, 768)), ("#teda", (320, 768))):
+            tab.goto(server + url + fragment)
+            found += [f"{url}{fragment} {fault}" for fault in _too_wide(tab, widths)]
+            tab.goto("about:blank")
+    assert not found, shown(found)
+
+
+@pytest.mark.parametrize("percent", [130, 150, 200])
+def test_pages_fit_a_phone_whose_letters_are_enlarged(
+    phone: BrowserContext, server: str, samples: list[str], percent: int
+) -> None:
+    """A phone's own setting for larger text, up to double, makes no page wider than the smallest screen."""
+    tab = phone.new_page()
+    found = []
+    for url in samples:
+        tab.goto(server + url)
+        tab.evaluate("size => document.documentElement.style.fontSize = size", f"{percent}%")
+        found += [f"{url} {fault}" for fault in _too_wide(tab, (320,))]
+    assert not found, shown(found)
+
+
+def test_no_request_leaves_the_page_s_origin(browser: Browser, server: str, samples: list[str]) -> None:
+    """Reading asks nobody but the site itself, everything it asks for is there, and the policy blocks nothing."""
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    asked: list[str] = []
+    troubles: list[str] = []
+    tab = _listened(context, asked, troubles)
+    for url in samples:
+        tab.goto(server + url)
+        _scroll_through(tab)
+        troubles += [f"{url} empty picture {src}" for src in tab.evaluate(EMPTY_PICTURES)]
+    context.close()
+    assert asked
+    assert all(address.startswith((server, "data:")) for address in asked), shown(set(asked))
+    assert not troubles, shown(troubles)
+
+
+def test_pages_are_complete_without_javascript(browser: Browser, server: str, samples: list[str]) -> None:
+    """Switching JavaScript off takes nothing from a page's main part."""
+    texts: list[list[str]] = []
+    for enabled in (True, False):
+        context = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=enabled)
+        tab = context.new_page()
+        found = []
+        for url in samples:
+            tab.goto(server + url)
+            found.append(tab.locator("main").inner_text())
+        texts.append(found)
+        context.close()
+    with_script, without = texts
+    assert all(without)
+    assert with_script == without
+
+
+def test_pages_work_from_a_memory_stick(browser: Browser, output: Path, samples: list[str]) -> None:
+    """Opened as files, pages load their pictures, their links lead on, and nothing else is asked for."""
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    asked: list[str] = []
+    troubles: list[str] = []
+    tab = _listened(context, asked, troubles)
+    for url in samples:
+        tab.goto((output / url).as_uri())
+        _scroll_through(tab)
+        troubles += [f"{url} empty picture {src}" for src in tab.evaluate(EMPTY_PICTURES)]
+    tab.goto((output / "index.html").as_uri())
+    tab.locator("nav a[href$='.html']:not([aria-current])").first.click()
+    tab.wait_for_load_state()
+    arrived = urlsplit(tab.url).path
+    context.close()
+    assert arrived.endswith(".html")
+    assert not arrived.endswith("/index.html") or arrived != (output / "index.html").as_posix()
+    assert all(address.startswith((output.as_uri(), "data:")) for address in asked), shown(set(asked))
+    assert not troubles, shown(troubles)
+
+
+def test_the_code_for_each_door_opens_that_building_s_page(
+    browser: Browser, server: str, pages: dict[str, Page]
+) -> None:
+    """A phone reads a code for each building somewhere on the site, and its address is that building's page."""
+    import zxingcpp
+    from PIL import Image
+
+    doors = {url for url in pages if re.fullmatch(r"\d{1,2}\.html", url)}
+    coded = [url for url, page in pages.items() if any(_is_code(one.attributes) for one in page.elements)]
+    context = browser.new_context(viewport={"width": 800, "height": 800})
+    tab = context.new_page()
+    opened: set[str] = set()
+    for url in coded:
+        tab.goto(server + url)
+        _scroll_through(tab)
+        with Image.open(io.BytesIO(tab.screenshot(full_page=True))) as picture:
+            codes = {code.text for code in zxingcpp.read_barcodes(picture.convert("L"))}
+        assert codes, f"{url}: its code cannot be read"
+        for code in codes:
+            file = urlsplit(code).path.lower().lstrip("/")
+            page = file if file in pages else f"{file}.html"  # a host with short addresses opens /3 as /3.html
+            assert page in pages, f"{url}: {code} is no page of the site"
+            opened.add(page)
+    context.close()
+    assert doors
+    assert doors <= opened, shown(doors - opened)
+
+
+def _is_code(attributes: dict[str, str]) -> bool:
+    """True for an element that is made to hold a code, by its class or by its picture's name."""
+    return "qr" in attributes.get("class", "").split() or "qr" in attributes.get("src", "").split("/")
+
+
+def _too_wide(tab: Tab, widths: tuple[int, ...]) -> list[str]:
+    """For each width of the window: by how much the page is wider, and because of what."""
+    found = []
+    for width in widths:
+        tab.set_viewport_size({"width": width, "height": 800})
+        over = tab.evaluate(OVERFLOW)
+        if over > 0:
+            found.append(f"at {width} px: {over} px too wide, {tab.evaluate(WIDEST)}")
+    return found
+
+
+def _listened(context: BrowserContext, asked: list[str], troubles: list[str]) -> Tab:
+    """A tab that writes down every request, failure and message of the console."""
+    tab = context.new_page()
+
+    def failed(request: Request) -> None:
+        troubles.append(f"failed: {request.url}")
+
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("requestfailed", failed)
+    tab.on(
+        "response", lambda answer: troubles.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None
+    )
+    tab.on(
+        "console", lambda said: troubles.append(f"console: {said.text}") if said.type in ("error", "warning") else None
+    )
+    tab.on("pageerror", lambda error: troubles.append(f"script: {error}"))
+    return tab
+
+
+def _scroll_through(tab: Tab) -> None:
+    """Load what waits for being looked at."""
+    tab.evaluate("for (const image of document.images) image.loading = 'eager'")
+    tab.wait_for_function("[...document.images].every(image => image.complete)")
