@@ -1,0 +1,28 @@
+"""All faults and warnings of a site, without writing a page."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from site_gen.build.gather import gather
+from site_gen.build.report import silent
+from site_gen.diagnostics import ContentError
+from site_gen.plan import plan
+from site_gen.sources import tree
+
+if TYPE_CHECKING:
+    from site_gen.build.fresh import Asked
+    from site_gen.diagnostics import Fault
+    from site_gen.site import Site
+
+
+def check(site: Site, asked: Asked) -> tuple[Fault, ...]:
+    """Read everything afresh and return every fault; remembers nothing."""
+    found = tree.scan(site.root, "board")
+    try:
+        gathered = gather(site, found, asked, {}, time.time_ns(), silent)
+        _, clashes = plan(gathered.context)
+    except ContentError as error:
+        return error.faults
+    return (*gathered.faults, *clashes)

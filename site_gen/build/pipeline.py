@@ -1,0 +1,181 @@
+"""One build from records to written files. Renders everything before it writes anything."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from site_gen import output
+from site_gen.build.gather import Gathered, gather
+from site_gen.build.fresh import generator_digest
+from site_gen.build.report import Report, silent
+from site_gen.diagnostics import ContentError, Fault
+from site_gen.ledger import FileRow, Ledger
+from site_gen.plan import plan
+from site_gen.plan.model import Page
+from site_gen.render import render
+from site_gen.sources import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from site_gen.build.fresh import Asked
+    from site_gen.build.report import Progress
+    from site_gen.plan.model import Asset
+    from site_gen.site import Site
+    from site_gen.sources.tree import Stat
+
+
+class _Pending(NamedTuple):
+    """A planned file that has to be made: its key and, when the disk may hold the same bytes, what the ledger says."""
+
+    item: Page | Asset
+    key: bytes
+
+
+def build(site: Site, asked: Asked, *, full: bool = False, progress: Progress = silent) -> Report:
+    """Bring the output folder up to date.
+
+    `full` trusts nothing that was remembered. `progress` is called while work lasts. Raises SiteError with every
+    fault found; then nothing was written.
+    """
+    generator = generator_digest()
+    with Ledger.open(site.ledger) as ledger:
+        ledger.begin()
+        scanned_ns = time.time_ns()
+        found = tree.scan(site.root, (ledger.meta().get("theme") or b"board").decode())
+        return _run(site, ledger, found, asked, generator, scanned_ns=scanned_ns, full=full, progress=progress)
+
+
+def _run(
+    site: Site,
+    ledger: Ledger,
+    found: tuple[list[Stat], list[Fault]],
+    asked: Asked,
+    generator: bytes,
+    *,
+    scanned_ns: int,
+    full: bool,
+    progress: Progress,
+) -> Report:
+    """Build inside of the ledger's open transaction."""
+    known = {} if full else ledger.sources()
+    scanned_before = int(ledger.meta().get("scanned_ns", b"0"))
+    gathered = gather(site, found, asked, known, scanned_before, progress)
+    planned, clashes = plan(gathered.context)
+    faults = (*gathered.faults, *clashes)
+    if any(not fault.warning for fault in faults):
+        raise ContentError(faults)
+
+    present = output.scan_output(site.output)
+    owned = output.read_manifest(site.output)
+    output.refuse_strangers(site.output, present, owned, [item.url for item in planned])
+    old = {} if full else ledger.files()
+    prefixes = _prefixes(gathered, planned, generator)
+    pending = [
+        _Pending(item, key)
+        for item in planned
+        if not _fresh(old.get(item.url), key := item.key(prefixes[_template(item)]), present.get(item.url))
+    ]
+    stage = output.Stage(site.state / "stage")
+    try:
+        rows = _render(site, stage, pending, gathered, progress)
+        urls = {item.url for item in planned}
+        kept = {url: row.digest.hex() for url, row in old.items() if url in urls}
+        digests = kept | {row.url: row.digest.hex() for row in rows} | stage.digests()
+        removed = sorted((set(owned or ()) | set(old)) - urls)
+        if not digests.keys() <= (owned or {}).keys():
+            output.write_manifest(site.output, (owned or {}) | dict.fromkeys(digests, output.PENDING) | (owned or {}))
+        keys = {one.item.url: one.key for one in pending}
+        written = [FileRow(one.url, keys[one.url], one.digest, one.mtime_ns, one.size) for one in stage.put(site.output)]
+    finally:
+        stage.close()
+    output.remove(site.output, removed)
+    output.write_manifest(site.output, digests)
+    changes = (*rows, *written)
+    ledger.commit(
+        meta=_meta(gathered, asked, generator, scanned_ns),
+        sources=gathered.changed,
+        gone_sources=sorted(set(known) - set(gathered.paths)),
+        files=changes,
+        gone_files=sorted(set(old) - urls),
+    )
+    return _report(planned, written, removed, gathered.faults)
+
+
+def _template(item: Page | Asset) -> str:
+    return item.template if isinstance(item, Page) else ""
+
+
+def _prefixes(gathered: Gathered, planned: Iterable[Page | Asset], generator: bytes) -> dict[str, bytes]:
+    """What all pages of one template depend on: the generator, the frame, the template with all that it includes."""
+    frame = hashlib.sha256(generator + msgspec.msgpack.encode(gathered.shell)).digest()
+    templates = sorted({item.template for item in planned if isinstance(item, Page)})
+    prefixes = {name: hashlib.sha256(frame + gathered.theme.digest(name)).digest() for name in templates}
+    return {**prefixes, "": hashlib.sha256(generator).digest()}
+
+
+def _fresh(row: FileRow | None, key: bytes, stat: tuple[int, int] | None) -> bool:
+    return row is not None and row.key == key and stat == (row.mtime_ns, row.size)
+
+
+def _render(
+    site: Site, stage: output.Stage, pending: list[_Pending], gathered: Gathered, progress: Progress
+) -> list[FileRow]:
+    """Stage what differs from the disk. Returns the rows of files that turned out to hold the same bytes already."""
+    same = []
+    faults: list[Fault] = []
+    for done, (item, key) in enumerate(pending):
+        progress("pages", done, len(pending))
+        try:
+            data = render(item, gathered.theme, gathered.shell) if isinstance(item, Page) else item.data()
+        except ContentError as error:
+            faults += error.faults
+            continue
+        target = site.output / item.url
+        if target.is_file() and not target.is_symlink() and target.read_bytes() == data:
+            stat = target.stat()
+            same.append(FileRow(item.url, key, hashlib.sha256(data).digest(), stat.st_mtime_ns, stat.st_size))
+        else:
+            stage.add(item.url, data)
+    if faults:
+        raise ContentError(_without_doubles(faults))
+    return same
+
+
+def _without_doubles(faults: Iterable[Fault]) -> list[Fault]:
+    """A template's fault shows on every page that it renders: once is enough."""
+    seen: dict[tuple[object, ...], Fault] = {}
+    for fault in faults:
+        seen.setdefault((fault.code, fault.path, fault.keys, fault.span), fault)
+    return list(seen.values())
+
+
+def _meta(gathered: Gathered, asked: Asked, generator: bytes, scanned_ns: int) -> Mapping[str, bytes]:
+    return {
+        "generator": generator,
+        "language": asked.language.encode(),
+        "as_of": gathered.context.as_of.isoformat().encode(),
+        "pinned": b"1" if gathered.pinned else b"0",
+        "scanned_ns": str(scanned_ns).encode(),
+        "theme": gathered.context.register.settings.theme.encode(),
+        "warnings": str(len(gathered.faults)).encode(),
+    }
+
+
+def _report(
+    planned: Iterable[Page | Asset], written: list[FileRow], removed: list[str], warnings: tuple[Fault, ...]
+) -> Report:
+    fresh = {row.url for row in written}
+    papers = [item.paper for item in planned if isinstance(item, Page) and item.paper and item.url in fresh]
+    return Report(
+        written=tuple(row.url for row in written),
+        kept=sum(1 for item in planned if item.url not in fresh),
+        removed=tuple(removed),
+        papers=tuple(papers),
+        warnings=warnings,
+        warning_count=len(warnings),
+    )

@@ -1,0 +1,29 @@
+"""What a build tells. No words of its own: the outer ring writes the sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from site_gen.diagnostics import Fault
+
+
+class Report(NamedTuple):
+    """What a build did. Addresses are relative to the output; `papers` names the sheets to post again."""
+
+    written: tuple[str, ...] = ()
+    kept: int = 0
+    removed: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+    warning_count: int = 0
+
+
+class Progress(Protocol):
+    """Called while work lasts: `stage` is "photos" or "pages"."""
+
+    def __call__(self, stage: str, done: int, total: int, /) -> None: ...
+
+
+def silent(_stage: str, _done: int, _total: int, /) -> None:
+    """Tell nothing."""

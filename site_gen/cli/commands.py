@@ -1,0 +1,148 @@
+"""The commands, their options and help. Each says in a sentence what it did."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from site_gen.build.fresh import Asked
+from site_gen.cli import printing
+from site_gen.cli.words import today
+from site_gen.diagnostics import ContentError, OutputError, SettingsError, SiteError
+from site_gen.site import locate_site
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from site_gen.site import Site
+
+FAULTS, USAGE, DISK, STOPPED = 1, 2, 3, 130
+
+_root = click.option("--root", default=".", show_default=True, help="网站所在的文件夹 / folder with site.yaml")
+_language = click.option("--lang", "language", type=click.Choice(["zh", "en"]), default=None, help="中文或英文 / language")
+_as_of = click.option("--as-of", default="", metavar="YYYY-MM-DD", help="当作这一天来生成 / build as on this day")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="site-gen")
+def cli() -> None:
+    """社区公开栏：把台账变成公开网站。 From a committee's records to its public noticeboard.
+
+    \b
+    site-gen init 我的小区        建一个新网站 / make a new site
+    site-gen build               生成网站 / build the site in this folder
+    site-gen check               只检查，不生成 / only look for faults
+    site-gen new issue           新建一条问题 / start a new issue
+    """
+
+
+@cli.command(epilog="例 / examples:  site-gen build   ·   site-gen build --as-of 2026-04-02   ·   site-gen build --full")
+@_root
+@click.option("--output", default=None, help="生成到哪个文件夹 / output folder [默认 output]")
+@click.option("--full", is_flag=True, help="全部重做，不用上次的结果 / trust nothing remembered")
+@_as_of
+@_language
+@click.option("--quiet", is_flag=True, help="没有问题就不出声 / say nothing when all is well")
+@click.option("--verbose", is_flag=True, help="列出每个文件 / list every file")
+def build(root: str, output: str | None, full: bool, as_of: str, language: str | None, quiet: bool, verbose: bool) -> None:  # noqa: FBT001
+    """生成网站，只写有变化的网页。 Build the site; only what changed is written."""
+    from site_gen.build.pipeline import build as run_build  # noqa: PLC0415 - heavy
+
+    started = time.perf_counter()
+    site = _site(root, output)
+    with printing.progress(enabled=not quiet, language=language or "zh") as progress:
+        report = run_build(site, _asked(as_of, language), full=full, progress=progress)
+    if not quiet:
+        printing.report(site, report, time.perf_counter() - started, language=language or "zh", verbose=verbose)
+
+
+@cli.command(epilog="例 / examples:  site-gen check   ·   site-gen check --format json")
+@_root
+@_as_of
+@_language
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json 给编辑器用 / for editors")
+def check(root: str, as_of: str, language: str | None, form: str) -> None:
+    """检查所有记录，列出全部错误和提醒。 Look for every fault and warning; write nothing."""
+    from site_gen.build.check import check as run_check  # noqa: PLC0415 - heavy
+
+    site = _site(root, None)
+    faults = run_check(site, _asked(as_of, language))
+    printing.faults(site.root, faults, language=language or "zh", form=form)
+    if any(not fault.warning for fault in faults):
+        raise click.exceptions.Exit(FAULTS)
+
+
+@cli.command(epilog="例 / example:  site-gen init 我的小区")
+@click.argument("folder")
+@_language
+def init(folder: str, language: str | None) -> None:
+    """建一个新网站：文件夹、样例记录、Windows 双击文件。 Make a new site of your own."""
+    from site_gen.scaffold import create  # noqa: PLC0415 - heavy
+
+    made = create(Path(folder))
+    printing.created(Path(folder), made, language=language or "zh")
+
+
+@cli.command(epilog="例 / examples:  site-gen new issue   ·   site-gen new meeting --root 我的小区")
+@click.argument("kind", type=click.Choice(["issue", "meeting", "notice", "project", "ranking", "correction"]))
+@_root
+@_language
+def new(kind: str, root: str, language: str | None) -> None:
+    """新建一条记录，编号自动接着排。 Write a commented stub with the next free id."""
+    from site_gen.scaffold import stub  # noqa: PLC0415 - heavy
+
+    site = _site(root, None)
+    path = stub(site.root, kind, today())
+    printing.made(path, language=language or "zh")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run click and turn every expected error into a sentence and an exit code."""
+    language = "en" if _wants_english(arguments) else "zh"
+    root = _folder(arguments)
+    try:
+        result = cli.main(list(arguments), prog_name="site-gen", standalone_mode=False)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        printing.stopped(language=language)
+        return STOPPED
+    except SiteError as error:
+        printing.faults(root, error.faults, language=language, form="json" if _wants_json(arguments) else "text")
+        return DISK if isinstance(error, OutputError) else FAULTS
+    except OSError as error:
+        printing.disk(error, language=language)
+        return DISK
+    return result if isinstance(result, int) else 0
+
+
+def _site(root: str, output: str | None) -> Site:
+    return locate_site(Path(root), Path(output) if output else None)
+
+
+def _asked(as_of: str, language: str | None) -> Asked:
+    if as_of and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", as_of):
+        raise click.BadParameter("--as-of 2026-04-02")
+    return Asked(as_of, language or "", today())
+
+
+def _wants_english(arguments: Sequence[str]) -> bool:
+    return "--lang=en" in arguments or ("--lang", "en") in zip(arguments, arguments[1:], strict=False)
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    return "--format=json" in arguments or ("--format", "json") in zip(arguments, arguments[1:], strict=False)
+
+
+def _folder(arguments: Sequence[str]) -> Path:
+    named = [word.partition("=")[2] for word in arguments if word.startswith("--root=")]
+    named += [value for word, value in zip(arguments, arguments[1:], strict=False) if word == "--root"]
+    return Path(named[0] if named else ".")

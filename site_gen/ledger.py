@@ -1,0 +1,142 @@
+"""The ledger: what each source looked like and what each output file was made from. SQLite, one file an output folder.
+
+Says less than the disk, never more: it is committed last. A ledger that is damaged or of another version is deleted,
+and everything is built again. It holds unmasked records, so it lies in the site's state folder, never in the output.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from site_gen.diagnostics import Fault, OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+VERSION = 1
+WAIT_SECONDS = 10.0
+SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE sources (path TEXT PRIMARY KEY, mtime_ns INTEGER NOT NULL, size INTEGER NOT NULL, ctime_ns INTEGER NOT NULL,
+                      digest BLOB NOT NULL, loaded BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE files (url TEXT PRIMARY KEY, key BLOB NOT NULL, digest BLOB NOT NULL, mtime_ns INTEGER NOT NULL,
+                    size INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+
+class SourceRow(NamedTuple):
+    """A source as it was read: stat, sha256 of its bytes, and the records found in it (msgpack)."""
+
+    path: str
+    mtime_ns: int
+    size: int
+    ctime_ns: int
+    digest: bytes
+    loaded: bytes
+
+
+class FileRow(NamedTuple):
+    """An output file as it was written: the key that it was made from, sha256 of its bytes, stat."""
+
+    url: str
+    key: bytes
+    digest: bytes
+    mtime_ns: int
+    size: int
+
+
+class Ledger:
+    """An open ledger. Use as a context manager; leaving without `commit` changes nothing."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open or create. A ledger that cannot be read is replaced by an empty one."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for attempt in (1, 2):
+            connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
+            try:
+                _prepare(connection)
+            except sqlite3.OperationalError as error:
+                connection.close()
+                if "locked" in str(error) or attempt == 2:
+                    raise OutputError([Fault("build-busy", path.name)]) from error
+                path.unlink(missing_ok=True)
+            except sqlite3.DatabaseError:
+                connection.close()
+                path.unlink(missing_ok=True)
+            else:
+                return cls(connection)
+        raise OutputError([Fault("state-unwritable", path.name)])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def begin(self) -> None:
+        """Become the one writer, until commit or close. Raises OutputError when another build holds it too long."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise OutputError([Fault("build-busy", "output")]) from error
+
+    def meta(self) -> dict[str, bytes]:
+        """All named values."""
+        return dict(self._connection.execute("SELECT name, value FROM meta"))
+
+    def signatures(self) -> dict[str, tuple[int, int, int]]:
+        """(mtime_ns, size, ctime_ns) of each source, without the records."""
+        rows = self._connection.execute("SELECT path, mtime_ns, size, ctime_ns FROM sources")
+        return {path: (mtime, size, ctime) for path, mtime, size, ctime in rows}
+
+    def sources(self) -> dict[str, SourceRow]:
+        """All sources by path."""
+        rows = self._connection.execute("SELECT path, mtime_ns, size, ctime_ns, digest, loaded FROM sources")
+        return {row[0]: SourceRow(*row) for row in rows}
+
+    def stats(self) -> dict[str, tuple[int, int]]:
+        """(mtime_ns, size) of each output file."""
+        rows = self._connection.execute("SELECT url, mtime_ns, size FROM files")
+        return {url: (mtime, size) for url, mtime, size in rows}
+
+    def files(self) -> dict[str, FileRow]:
+        """All output files by address."""
+        rows = self._connection.execute("SELECT url, key, digest, mtime_ns, size FROM files")
+        return {row[0]: FileRow(*row) for row in rows}
+
+    def commit(
+        self,
+        *,
+        meta: Mapping[str, bytes],
+        sources: Iterable[SourceRow],
+        gone_sources: Iterable[str],
+        files: Iterable[FileRow],
+        gone_files: Iterable[str],
+    ) -> None:
+        """Write the differences of one build and end the transaction that `begin` opened."""
+        run = self._connection
+        run.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+        run.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)", sources)
+        run.executemany("DELETE FROM sources WHERE path = ?", ((path,) for path in gone_sources))
+        run.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", files)
+        run.executemany("DELETE FROM files WHERE url = ?", ((url,) for url in gone_files))
+        run.execute("COMMIT")
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Create the tables, or raise DatabaseError when the file is of another version or damaged."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()[0]
+    if version == VERSION and tables == 3:
+        connection.execute("SELECT count(*) FROM meta").fetchone()
+        return
+    if tables or version:
+        message = "another version"
+        raise sqlite3.DatabaseError(message)
+    connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")

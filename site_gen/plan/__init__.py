@@ -1,0 +1,36 @@
+"""The plan: every file of the site and all that it depends on. Renders nothing, reads no files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_gen.diagnostics import Fault
+from site_gen.plan import assets, community, home, issues, meetings, notices, points, projects
+from site_gen.plan.model import Asset, Context, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Asset", "Context", "Page", "plan"]
+
+ROOMS = (home, issues, meetings, notices, projects, points, community, assets)
+
+
+def plan(context: Context) -> tuple[list[Page | Asset], list[Fault]]:
+    """Every file in order of address, and a fault for each address that two files want."""
+    items: dict[str, Page | Asset] = {}
+    faults: list[Fault] = []
+    for room in ROOMS:
+        for item in room.files(context):
+            folded = item.url.lower()  # Windows and many hosts know no case
+            if folded in items:
+                first = items[folded]
+                args = {"url": item.url, "other": "、".join(first.sources or (first.url,))}
+                faults.append(Fault("url-twice", _source(item.sources), args=args))
+            else:
+                items[folded] = item
+    return sorted(items.values(), key=lambda item: item.url), faults
+
+
+def _source(sources: Iterable[str]) -> str:
+    return next(iter(sources), "site.yaml")

@@ -1,0 +1,63 @@
+"""What a planned output file is. Computes nothing but keys."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
+
+    from site_gen.points import Standings
+    from site_gen.presets import Presets
+    from site_gen.register import Register
+    from site_gen.views.pictures import PictureView
+    from site_gen.views.shell import View
+
+_encode = msgspec.msgpack.Encoder(order="deterministic", decimal_format="string").encode
+
+
+class Page(NamedTuple):
+    """An HTML page: where it goes, how it looks, and all that it may read.
+
+    `view` is a pure function; it is called with `args` and only when the page is stale. The digest of `args` is part
+    of the page's key, so a page cannot depend on anything that its key does not know. `paper` names the sheet on the
+    boards that shows the same facts, "" when there is none. `sources` are the files to name when two pages collide.
+    """
+
+    url: str
+    template: str
+    view: Callable[..., View]
+    args: tuple[object, ...]
+    sources: tuple[str, ...] = ()
+    paper: str = ""
+
+    def key(self, prefix: bytes) -> bytes:
+        """Digest of everything that the page's bytes depend on; `prefix` stands for theme, shell and generator."""
+        return hashlib.sha256(prefix + _encode(self.args)).digest()
+
+
+class Asset(NamedTuple):
+    """A file that is not a page: a photo or a code. `data` makes its bytes, `identity` says what they depend on."""
+
+    url: str
+    identity: bytes
+    data: Callable[[], bytes]
+    sources: tuple[str, ...] = ()
+
+    def key(self, prefix: bytes) -> bytes:
+        """Digest of what the bytes depend on; `prefix` stands for the generator."""
+        return hashlib.sha256(prefix + self.identity).digest()
+
+
+class Context(NamedTuple):
+    """All that planning reads. `as_of` is the day on which the pages are true; nothing else knows what day it is."""
+
+    register: Register
+    presets: Presets
+    as_of: dt.date
+    pictures: Mapping[str, PictureView]
+    standings: Mapping[str, Standings]

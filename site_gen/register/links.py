@@ -1,0 +1,78 @@
+"""Links between records: every field marked `Ref` is followed, whatever record it stands in."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from site_gen.records.base import Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_gen.diagnostics import Keys
+    from site_gen.records.base import Record
+
+
+class Link(NamedTuple):
+    """A record names another: where in the record, which kind is expected, and the id."""
+
+    keys: Keys
+    kind: str
+    target: str
+
+
+class _Field(NamedTuple):
+    name: str
+    key: str
+    kind: str  # "" when the field holds records of its own
+    many: bool
+
+
+def links(record: Record, prefix: Keys = ()) -> Iterator[Link]:
+    """Every link of a record and of the records inside of it, in order of fields."""
+    for field in _fields(type(record)):
+        value = getattr(record, field.name)
+        if not value:
+            continue
+        base = (*prefix, field.key)
+        if not field.many:
+            if field.kind:
+                yield Link(base, field.kind, value)
+            else:
+                yield from links(value, base)
+        else:
+            for index, item in enumerate(value):
+                if field.kind:
+                    yield Link((*base, index), field.kind, item)
+                else:
+                    yield from links(item, (*base, index))
+
+
+@cache
+def _fields(struct: type[Record]) -> tuple[_Field, ...]:
+    """The fields of a struct that hold links, or records that hold links."""
+    found = []
+    for name, hint in get_type_hints(struct, include_extras=True).items():
+        kind, inner, many = _read(hint)
+        if kind or (inner is not None and _fields(inner)):
+            found.append(_Field(name, name.rstrip("_"), kind, many))
+    return tuple(found)
+
+
+def _read(hint: object, many: bool = False) -> tuple[str, type[Record] | None, bool]:  # noqa: FBT001, FBT002
+    """(kind of a link or "", struct inside or None, whether it is a tuple) of a type annotation."""
+    origin = get_origin(hint)
+    if origin is Annotated:
+        base, *extras = get_args(hint)
+        kind = next((extra.kind for extra in extras if isinstance(extra, Ref)), "")
+        return (kind, None, many) if kind else _read(base, many)
+    if origin in (Union, UnionType):
+        return _read(next(arg for arg in get_args(hint) if arg is not type(None)), many)
+    if origin is tuple:
+        return _read(get_args(hint)[0], many=True)
+    is_struct = isinstance(hint, type) and issubclass(hint, msgspec.Struct)
+    return "", hint if is_struct else None, many

@@ -1,0 +1,55 @@
+"""The folders of one site. Creates nothing and reads no record."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from site_gen.diagnostics import Fault, SettingsError
+
+STATE = ".site_gen"
+CONTENT = "content"
+SETTINGS = "site.yaml"
+
+
+class Site(NamedTuple):
+    """`root` holds site.yaml, content/, private/ and themes/; `output` receives the pages. Both absolute."""
+
+    root: Path
+    output: Path
+
+    @property
+    def state(self) -> Path:
+        """Folder for everything that can be made again. Holds unmasked data: never published."""
+        return self.root / STATE
+
+    @property
+    def ledger(self) -> Path:
+        """State of this output folder; each output folder of a site has its own."""
+        name = os.path.relpath(self.output, self.root).replace(os.sep, "/")
+        return self.state / f"build-{hashlib.sha256(name.encode()).hexdigest()[:12]}.sqlite"
+
+
+def locate_site(root: Path, output: Path | None = None) -> Site:
+    """Check that `root` is a site and that `output` is a folder we may write to.
+
+    Raises SettingsError when there is no site.yaml, or when `output` is a root, a home, the site itself, or lies
+    around or inside of its records (quality.md, T7).
+    """
+    root = root.resolve()
+    if not (root / SETTINGS).is_file():
+        raise SettingsError([Fault("site-missing", SETTINGS, args={"folder": str(root)})])
+    target = (output if output is not None else root / "output").absolute()
+    resolved = target.resolve()
+    forbidden = {Path(resolved.anchor), Path.home().resolve(), root}
+    inner = [root / name for name in (CONTENT, "private", "themes", STATE, ".git")]
+    if (
+        resolved in forbidden
+        or resolved in root.parents
+        or any(resolved == folder or folder in resolved.parents for folder in inner)
+        or (resolved.exists() and not resolved.is_dir())
+    ):
+        raise SettingsError([Fault("output-forbidden", SETTINGS, args={"folder": str(target)})])
+    return Site(root, resolved)
