@@ -1,0 +1,116 @@
+"""Pages of issues: one each, and lists by status, category and building."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_gen.plan.common import corrections_of, keepers, notices_about, vote_of
+from site_gen.plan.model import Context, Page
+from site_gen.records.issues import Status
+from site_gen.register.status import stale_since
+from site_gen.views.issues import issue_view, list_view
+from site_gen.views.parts import IssueRow, Link, building_url, decision_url, issue_row, issue_url, project_url
+from site_gen.views.pictures import chosen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_gen.records.issues import Issue
+
+PER_PAGE = 80  # brief.md, section 9: 20 kB and 1,500 nodes a page
+STATUSES = tuple(Status)
+
+
+def files(context: Context) -> Iterator[Page]:
+    """Every issue's page and every list."""
+    merged = _merged(context)
+    for issue in context.register.issues.values():
+        yield _page(context, issue, merged.get(issue.id, ()))
+    rows = listed(context)
+    counts = tally(rows)
+    yield from _lists(context, "all", "", "", "issues", rows, counts)
+    for status in STATUSES:
+        chosen_rows = [row for row in rows if row.status == status.value]
+        yield from _lists(context, "status", status.value, status.zh, f"issues/{status.value}", chosen_rows, counts)
+    for category in context.register.settings.categories:
+        chosen_rows = [row for row in rows if row.category == category.id]
+        yield from _lists(context, "category", category.id, category.name, f"issues/category-{category.id}", chosen_rows, counts)
+    for building in context.register.buildings.values():
+        chosen_rows = [row for row in rows if row.building == building.name]
+        yield from _lists(context, "building", building.id, building.name, f"issues/building-{building.id}", chosen_rows, counts)
+
+
+def listed(context: Context) -> list[IssueRow]:
+    """Rows of all issues but repeated ones: open ones first, the newest change first (brief.md, section 5)."""
+    register = context.register
+    names = {category.id: category.name for category in register.settings.categories}
+    rows = []
+    for issue in register.issues.values():
+        if issue.duplicate_of is None:
+            building = register.buildings[issue.building].name if issue.building else ""
+            rows.append(issue_row(issue, names[issue.category], building))
+    order = {status.value: index for index, status in enumerate(STATUSES)}
+    rows.sort(key=lambda row: row.id, reverse=True)
+    rows.sort(key=lambda row: row.updated, reverse=True)
+    rows.sort(key=lambda row: order[row.status])
+    return rows
+
+
+def tally(rows: list[IssueRow]) -> tuple[tuple[str, int], ...]:
+    """How many issues have each status; the sum is the number of rows."""
+    counts = dict.fromkeys((status.value for status in STATUSES), 0)
+    for row in rows:
+        counts[row.status] += 1
+    return tuple(counts.items())
+
+
+def _lists(
+    context: Context, kind: str, name: str, label: str, stem: str, rows: list[IssueRow], counts: tuple[tuple[str, int], ...]
+) -> Iterator[Page]:
+    """The pages of one list, at most PER_PAGE rows each."""
+    settings = context.register.settings
+    chunks = [tuple(rows[start : start + PER_PAGE]) for start in range(0, len(rows), PER_PAGE)] or [()]
+    urls = tuple(f"{stem}.html" if index == 0 else f"{stem}-{index + 1}.html" for index in range(len(chunks)))
+    categories = tuple((one.id, one.name) for one in settings.categories)
+    buildings = tuple((one.id, one.name) for one in settings.buildings)
+    for url, chunk in zip(urls, chunks, strict=True):
+        args = (url, kind, name, label, len(rows), chunk, counts, categories, buildings, urls, keepers(context))
+        yield Page(url, "issues.html", list_view, args)
+
+
+def _page(context: Context, issue: Issue, merged: tuple[Link, ...]) -> Page:
+    register = context.register
+    building = register.buildings[issue.building] if issue.building else None
+    decision_ids = dict.fromkeys([*issue.decisions, *(one for one in register.about.get(issue.id, ()) if one in register.decisions)])
+    votes = [event.decision for event in issue.history if event.decision]
+    project = register.projects.get(issue.project or _project_about(context, issue.id))
+    twin = register.issues.get(issue.duplicate_of or "")
+    args = (
+        issue,
+        register.category_name(issue.category),
+        Link(building.name, building_url(building.id), building.id) if building else None,
+        tuple(vote_of(context, one) for one in dict.fromkeys(votes)),
+        tuple(Link(register.decisions[one].title, decision_url(one), one) for one in decision_ids),
+        Link(project.title, project_url(project.id), project.id) if project else None,
+        notices_about(context, issue.id),
+        merged,
+        Link(twin.title, issue_url(twin.id), twin.id) if twin else None,
+        chosen(issue.photos, register.photos, context.pictures),
+        corrections_of(context, issue.id),
+        stale_since(register.standings[issue.id], context.as_of, register.settings.stale_days),
+        keepers(context),
+    )
+    return Page(issue_url(issue.id), "issue.html", issue_view, args, (register.origins["issue", issue.id].path,))
+
+
+def _merged(context: Context) -> dict[str, tuple[Link, ...]]:
+    found: dict[str, list[Link]] = {}
+    for issue in context.register.issues.values():
+        if issue.duplicate_of:
+            found.setdefault(issue.duplicate_of, []).append(Link(issue.title, issue_url(issue.id), issue.id))
+    return {target: tuple(links) for target, links in found.items()}
+
+
+def _project_about(context: Context, issue_id: str) -> str:
+    """The project that names an issue which does not name it back."""
+    return next((one for one in context.register.about.get(issue_id, ()) if one in context.register.projects), "")
