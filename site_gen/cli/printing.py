@@ -1,0 +1,154 @@
+"""What the command line prints: reports, faults, progress. The words of faults live in `messages`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from site_gen import sources
+from site_gen.build.report import silent
+from site_gen.diagnostics import SiteError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from site_gen.build.report import Progress, Report
+    from site_gen.diagnostics import Fault
+    from site_gen.site import Site
+
+PAPERS_SHOWN = 8
+PATIENCE = 1.0  # seconds of silence before a progress bar appears
+
+_WORDS = {
+    "zh": {
+        "done": "完成：写了{written}个文件，{kept}个没变，删了{removed}个（{seconds:.2f}秒）。",
+        "open": "打开看看：{path}",
+        "papers": "要重新贴的：{papers}",
+        "more": "等{n}张",
+        "warnings": "有{n}条提醒，不影响生成，见上。",
+        "errors": "有{errors}处错误、{warnings}条提醒。改好再来，网站没有动。",
+        "clean": "没有发现问题。",
+        "stopped": "已停下，网站没有动。",
+        "disk": "读写文件时出错：{reason}。检查磁盘有没有满、文件是不是被别的程序打开，再运行一次。",
+        "created": "新网站建好了：{folder}。先改 site.yaml，再运行 site-gen build --root {folder}。",
+        "made": "新建了 {path}，打开填好再生成。",
+        "photos": "处理照片",
+        "pages": "生成网页",
+    },
+    "en": {
+        "done": "Done: {written} files written, {kept} unchanged, {removed} removed ({seconds:.2f} s).",
+        "open": "Open: {path}",
+        "papers": "To post again: {papers}",
+        "more": "… {n} sheets in all",
+        "warnings": "{n} warnings, see above; the site was built.",
+        "errors": "{errors} errors, {warnings} warnings. Mend them and run again; the site is as it was.",
+        "clean": "No faults found.",
+        "stopped": "Stopped; the site is as it was.",
+        "disk": "A file could not be read or written: {reason}. Is the disk full, or the file open elsewhere? Run again.",
+        "created": "A new site is in {folder}. Edit site.yaml, then run site-gen build --root {folder}.",
+        "made": "Made {path}; fill it in, then build.",
+        "photos": "Photos",
+        "pages": "Pages",
+    },
+}
+
+
+def say(name: str, language: str, **values: object) -> str:
+    """A sentence of the command line."""
+    return _WORDS[language][name].format(**values)
+
+
+def report(site: Site, result: Report, seconds: float, *, language: str, verbose: bool) -> None:
+    """Print what a build did."""
+    if result.warnings:
+        faults(site.root, result.warnings, language=language, summary=False)
+    if verbose:
+        for url in result.written:
+            print(f"  + {url}")
+        for url in result.removed:
+            print(f"  - {url}")
+    counts = {"written": len(result.written), "kept": result.kept, "removed": len(result.removed)}
+    print(say("done", language, **counts, seconds=seconds))
+    if result.papers:
+        names = list(result.papers[:PAPERS_SHOWN])
+        if len(result.papers) > PAPERS_SHOWN:
+            names.append(say("more", language, n=len(result.papers)))
+        print(say("papers", language, papers=("、" if language == "zh" else ", ").join(names)))
+    if result.warnings:
+        print(say("warnings", language, n=len(result.warnings)))
+    print(say("open", language, path=site.output / "index.html"))
+
+
+def faults(
+    root: Path, found: Iterable[Fault], *, language: str, form: str = "text", summary: bool = True
+) -> None:
+    """Print faults with their place and source line; text goes to standard error, JSON to standard output."""
+
+    def read(path: str) -> bytes | None:
+        try:
+            return sources.read_bytes(root, path)
+        except (SiteError, OSError):
+            return None
+
+    listed = tuple(found)
+    diagnostics = sources.diagnose(listed, read)
+    if form == "json":
+        print(sources.format_json(diagnostics, language))
+        return
+    if diagnostics:
+        print(sources.format_text(diagnostics, language, color=sys.stderr.isatty()), file=sys.stderr)
+    if summary:
+        errors = sum(1 for fault in listed if not fault.warning)
+        if errors:
+            print(say("errors", language, errors=errors, warnings=len(listed) - errors), file=sys.stderr)
+        elif listed:
+            print(say("warnings", language, n=len(listed)), file=sys.stderr)
+        else:
+            print(say("clean", language))
+
+
+def created(folder: Path, _made: object, *, language: str) -> None:
+    """Print that a new site is there."""
+    print(say("created", language, folder=folder))
+
+
+def made(path: Path, *, language: str) -> None:
+    """Print that a stub was written."""
+    print(say("made", language, path=path))
+
+
+def stopped(*, language: str) -> None:
+    """Print that the keyboard stopped us."""
+    print(say("stopped", language), file=sys.stderr)
+
+
+def disk(error: OSError, *, language: str) -> None:
+    """Print a fault of the disk in plain words."""
+    print(say("disk", language, reason=error.strerror or type(error).__name__), file=sys.stderr)
+
+
+@contextmanager
+def progress(*, enabled: bool, language: str) -> Iterator[Progress]:
+    """A progress bar on a terminal, once the work has lasted longer than a second."""
+    if not enabled or not sys.stderr.isatty():
+        yield silent
+        return
+    started = time.monotonic()
+    shown = False
+
+    def tell(stage: str, done: int, total: int, /) -> None:
+        nonlocal shown
+        if total and time.monotonic() - started > PATIENCE and (done % 10 == 0 or done + 1 == total):
+            filled = 30 * done // total
+            bar = "█" * filled + "░" * (30 - filled)
+            print(f"\r{say(stage, language)} {bar} {done}/{total}", end="", file=sys.stderr, flush=True)
+            shown = True
+
+    try:
+        yield tell
+    finally:
+        if shown:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
