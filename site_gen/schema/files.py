@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.diagnostics import Fault, SiteError
 from site_gen.records import kinds
-from site_gen.records.base import Record
 from site_gen.records.fields import by_spelling, fields
 from site_gen.records.kinds import Form
 from site_gen.schema.near import unknown_key
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from site_gen.diagnostics import Keys
+    from site_gen.records.base import Record
     from site_gen.records.kinds import Found, Kind
     from site_gen.sources.yamltext import Plain
 
@@ -69,7 +69,7 @@ def _known(path: str) -> bool:
 def _stray(path: str) -> Fault:
     """Name the place where such a file would be read, as far as its folder or ending tells."""
     folder, name = os.path.split(path)
-    stem, ending = os.path.splitext(name)
+    stem = os.path.splitext(name)[0]
     here = [kind for kind in kinds.KINDS if os.path.dirname(kind.place) == folder and "<" in kind.place]
     if name.lower().endswith(_PICTURES):
         place = f"content/photos/{name}"

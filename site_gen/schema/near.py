@@ -29,5 +29,5 @@ def _near(word: str, known: tuple[str, ...]) -> str:
     if plain in known:
         return plain
     # Half of a Chinese word is one of its two characters
-    matches = get_close_matches(plain[:40], known, n=1, cutoff=0.6 if plain.isascii() else 0.5)
+    matches = get_close_matches(plain[:40], known, n=1, cutoff=0.7 if plain.isascii() else 0.5)
     return matches[0] if matches else ""

@@ -6,7 +6,6 @@ value without a fault costs no bookkeeping.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -18,6 +17,8 @@ from site_gen.schema.near import unknown_key
 from site_gen.schema.scalars import Wrong
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from site_gen.diagnostics import Keys
     from site_gen.records.base import Record
     from site_gen.records.fields import Field, Shape
@@ -37,7 +38,7 @@ class _Plan(NamedTuple):
 
 
 def read_record(
-    struct: type[Record], value: Plain, faults: list[Fault], body: Mapping[str, str] = _NO_BODY
+    struct: type[Record], value: Plain | dict[str, str], faults: list[Fault], body: Mapping[str, str] = _NO_BODY
 ) -> Record | None:
     """The record in `value`, or None with at least one more fault. Paths are left for the caller to fill in.
 
@@ -51,10 +52,13 @@ def read_record(
     before = len(faults)
     found: dict[str, object] = {}
     empty: set[str] = set()
+    meant: set[str] = set()  # fields that a misspelt key was probably meant for; they are not missing as well
     for word, one in value.items():
         known = plan.words.get(word)
         if known is None:
-            faults.append(unknown_key(struct, word))
+            faults.append(fault := unknown_key(struct, word))
+            if near := plan.words.get(str(fault.args.get("near"))):
+                meant.add(near[0])
             continue
         name, key, read = known
         if name in found or name in empty:
@@ -66,15 +70,14 @@ def read_record(
             found[name] = read(one, faults)
             if len(faults) > mark:
                 _lead(faults, mark, (key,))
-    for field in plan.required:
-        if field.name not in found:
-            faults.append(_missing(field, written=field.name in empty))
+    missing = [one for one in plan.required if one.name not in found and one.name not in meant]
+    faults += [_missing(one, written=one.name in empty) for one in missing]
     return None if len(faults) > before else struct(**found, **body)
 
 
 def field_text(field: Field) -> dict[str, object]:
     """A field's names and example, as messages use them."""
-    return {"key": field.key, "zh": field.zh, "example": field.example}
+    return {"key": field.key, "zh": field.zh, "example": field.example or "…"}
 
 
 @cache
@@ -101,7 +104,7 @@ def _reader(shape: Shape) -> Reader:
         return partial(read_record, shape.record)
     if shape.base == "text":
         return partial(_text, shape)
-    return partial(_scalar, _SCALARS[shape.base](shape))
+    return partial(_scalar, _parser(shape))
 
 
 def _list(item: Reader, value: Plain, faults: list[Fault]) -> tuple[object, ...]:
@@ -146,41 +149,20 @@ def _text(shape: Shape, value: Plain, faults: list[Fault]) -> str | None:
     return text
 
 
-def _whole(_shape: Shape) -> Callable[[str], object]:
-    return scalars.whole
+def _parser(shape: Shape) -> Callable[[str], object]:
+    """How the text of a single value is read."""
+    if shape.choice is not None:
+        return partial(scalars.choice, words=shape.choice)
+    if shape.base == "scaled":
+        return partial(scalars.scaled, factor=shape.factor, signed=shape.signed)
+    if shape.base == "decimal":
+        return partial(scalars.decimal, signed=shape.signed)
+    return _PARSERS[shape.base]
 
 
-def _decimal(shape: Shape) -> Callable[[str], object]:
-    return partial(scalars.decimal, signed=shape.signed)
-
-
-def _scaled(shape: Shape) -> Callable[[str], object]:
-    return partial(scalars.scaled, factor=shape.factor, signed=shape.signed)
-
-
-def _flag(_shape: Shape) -> Callable[[str], object]:
-    return scalars.flag
-
-
-def _date(_shape: Shape) -> Callable[[str], object]:
-    return scalars.date
-
-
-def _time(_shape: Shape) -> Callable[[str], object]:
-    return scalars.time
-
-
-def _choice(shape: Shape) -> Callable[[str], object]:
-    assert shape.choice is not None
-    return partial(scalars.choice, words=shape.choice)
-
-
-_SCALARS: dict[str, Callable[[Shape], Callable[[str], object]]] = {
-    "whole": _whole,
-    "decimal": _decimal,
-    "scaled": _scaled,
-    "flag": _flag,
-    "date": _date,
-    "time": _time,
-    "choice": _choice,
+_PARSERS: Mapping[str, Callable[[str], object]] = {
+    "whole": scalars.whole,
+    "flag": scalars.flag,
+    "date": scalars.date,
+    "time": scalars.time,
 }

@@ -15,7 +15,7 @@ from site_gen.sources.tables import cell_span, load_csv, read_header
 from site_gen.sources.yamltext import MAX_DEPTH, MAX_NODES, Refused, events, place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from site_gen.diagnostics import Fault, Keys
     from site_gen.records.base import Record
@@ -200,7 +200,7 @@ def _walk(
 ) -> None:
     here = place(event, path)
     if type(event) in (yaml.ScalarEvent, yaml.AliasEvent):
-        empty = key is not None and event.start_mark.index == event.end_mark.index
+        empty = type(event) is yaml.ScalarEvent and not event.value and event.style == ""
         index.setdefault(at, Place(key, key if key is not None and empty else here))
         return
     index.setdefault(at, Place(key, here._replace(length=1)))

@@ -54,7 +54,8 @@ def read_bytes(root: Path, path: str) -> bytes:
     """
     base = os.path.realpath(root)
     full = os.path.realpath(os.path.join(base, *path.split("/")))
-    if os.path.isabs(path) or ".." in path.split("/") or "\\" in path or not full.startswith(base.rstrip(os.sep) + os.sep):
+    outside = not full.startswith(base.rstrip(os.sep) + os.sep)
+    if outside or os.path.isabs(path) or ".." in path.split("/") or "\\" in path:
         raise ContentError([Fault("link-leaves-site", shown(path))])
     most = limit(path)
     # A pipe would wait for its writer for ever
@@ -132,8 +133,8 @@ def _text(data: bytes, path: str) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        if _looks_like_utf8(data[: error.start]):
-            raise ContentError([Fault("text-undecodable", path, span=_place(data[: error.start], "utf-8", path))]) from None
+        if _looks_like_utf8(good := data[: error.start]):
+            raise ContentError([Fault("text-undecodable", path, span=_place(good, "utf-8", path))]) from None
     text = _strict(data, "gb18030", path)
     if not _looks_chinese(text):
         first = next(index for index, char in enumerate(text) if not char.isascii())
@@ -160,7 +161,7 @@ def _looks_like_utf8(start: bytes) -> bool:
 
 
 def _looks_chinese(text: str) -> bool:
-    """True when nearly all characters beyond ASCII are common Chinese: other encodings read as GB18030 give rare ones."""
+    """True when nearly all characters beyond ASCII are common: other encodings read as GB18030 give rare ones."""
     beyond = [char for char in text if not char.isascii()]
     common = len("".join(beyond).encode("gb2312", errors="ignore")) // 2
     return common >= 0.9 * len(beyond)

@@ -64,21 +64,19 @@ def _by_words(lines: list[str], stumble: _Stumble, path: str) -> Fault:
     here = Span(path, stumble.line + 1, stumble.column + 1)
     begin = Span(path, stumble.from_line + 1, stumble.from_column + 1)
     line = lines[stumble.line] if stumble.line < len(lines) else ""
-    char = line[stumble.from_column : stumble.from_column + 1]
     if "mapping values" in stumble.problem:
         if match := _COLON_IN_VALUE.match(line):
             return Fault("yaml-colon-value", path, span=here._replace(column=match.start(1) + 1))
         return Fault("yaml-indent", path, span=here._replace(column=len(line) - len(line.lstrip()) + 1))
-    if "could not find expected ':'" in stumble.problem:
-        return Fault("yaml-no-colon", path, span=begin)
-    if "cannot start any token" in stumble.problem or stumble.context.endswith(("an alias", "an anchor", "a tag")):
-        return Fault("yaml-quote-needed", path, args={"char": char}, span=begin)
-    if "escape" in stumble.problem or "hexdecimal" in stumble.problem:
-        return Fault("yaml-escape", path, span=here)
-    if "quoted scalar" in stumble.context:
-        return Fault("yaml-quote-open", path, span=begin)
-    if "flow" in stumble.context:
-        return Fault("yaml-bracket", path, span=begin)
-    if "block mapping" in stumble.context or "block collection" in stumble.context or "block sequence" in stumble.problem:
-        return Fault("yaml-indent", path, span=here)
+    for words, code, span in (
+        (("could not find expected ':'",), "yaml-no-colon", begin),
+        (("cannot start any token", "an alias", "an anchor", "a tag"), "yaml-quote-needed", begin),
+        (("escape", "hexdecimal"), "yaml-escape", here),
+        (("quoted scalar",), "yaml-quote-open", begin),
+        (("flow",), "yaml-bracket", begin),
+        (("block mapping", "block collection", "block sequence"), "yaml-indent", here),
+    ):
+        if any(word in f"{stumble.context} {stumble.problem}" for word in words):
+            char = line[stumble.from_column : stumble.from_column + 1]
+            return Fault(code, path, args={"char": char} if code == "yaml-quote-needed" else {}, span=span)
     return Fault("yaml-syntax", path, span=here)

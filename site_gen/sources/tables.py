@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.diagnostics import Fault, Span
+
+if TYPE_CHECKING:
+    import _csv  # where the reader's type is
 
 _DELIMITERS = ",\t;"
 Row = tuple[int, dict[str, str]]
@@ -84,7 +87,7 @@ def cell_span(lines: list[str], delimiter: str, path: str, line: int, index: int
     return Span(path, line)
 
 
-def _reader(text: str, delimiter: str) -> csv.Reader:
+def _reader(text: str, delimiter: str) -> _csv.Reader:
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
 

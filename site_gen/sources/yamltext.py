@@ -69,6 +69,8 @@ def events(text: str, path: str) -> Callable[[], yaml.Event]:
 def place(event: yaml.Event, path: str) -> Span:
     """Where an event's text stands; as long as its first line."""
     start, end = event.start_mark, event.end_mark
+    if start is None or end is None:
+        return Span(path)
     length = end.column - start.column if end.line == start.line else 1
     return Span(path, start.line + 1, start.column + 1, max(1, length))
 
@@ -92,7 +94,7 @@ class _Reader:
         self.take()
         event = self.take()
         if type(event) is not yaml.StreamEndEvent:
-            self.fault("yaml-documents", event)
+            raise Refused(Fault("yaml-documents", self.path, span=place(event, self.path)))
         return value
 
     def value(self, event: yaml.Event, depth: int) -> Plain:
@@ -118,6 +120,8 @@ class _Reader:
 
     def hidden_key(self, event: yaml.ScalarEvent) -> None:
         """A key with a slip in its colon is swallowed by the text above it; say so instead of publishing it."""
+        if event.start_mark is None or event.end_mark is None:
+            return
         start = event.start_mark.index
         if match := _HIDDEN_KEY.search(self.text[start : event.end_mark.index]):
             before = self.text[: start + match.start(1)]
@@ -148,9 +152,9 @@ class _Reader:
 
     def marks(self, event: yaml.Event) -> None:
         """Refuse `&name` and `!tag` in front of a value."""
-        if event.anchor is not None:
+        if getattr(event, "anchor", None) is not None:
             self.fault("yaml-alias", event)
-        elif event.tag is not None:
+        elif getattr(event, "tag", None) is not None:
             self.fault("yaml-tag", event)
 
     def fault(self, code: str, event: yaml.Event, **args: object) -> None:
