@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from site_gen.presets import near
 from site_gen.register.checks.common import fault, future, warning
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from site_gen.diagnostics import Fault, Keys
