@@ -41,10 +41,12 @@ def _unknown(name: str, known: tuple[str, ...], *keys: str | int) -> Fault:
 def _ids(register: Register) -> Iterator[Fault]:
     """Each id and each name once: records may use either."""
     settings = register.settings
-    for list_name, items in (("buildings", settings.buildings), ("categories", settings.categories)):
+    buildings = [(one.id, one.name) for one in settings.buildings]
+    categories = [(one.id, one.name) for one in settings.categories]
+    for list_name, items in (("buildings", buildings), ("categories", categories)):
         seen: dict[str, int] = {}
         for index, item in enumerate(items):
-            for key, word in dict.fromkeys((("id", item.id), ("name", item.name))):
+            for key, word in zip(("id", "name"), item, strict=True):
                 if seen.setdefault(word.lower(), index) != index:
                     yield Fault("setting-twice", SETTINGS, (list_name, index, key), {"value": word})
     known: set[str] = set()
@@ -65,7 +67,7 @@ def _duties(register: Register, presets: Presets) -> Iterator[Fault]:
 
 
 def _address(register: Register) -> Iterator[Fault]:
-    """A code on paper holds this address for years: nothing may hang on it but an optional folder."""
+    """A code on paper holds this address for years: scheme and host, nothing that may change."""
     url = register.settings.base_url
     if not url:
         yield Fault("base-url-empty", SETTINGS, ("base_url",), on_key=True, warning=True)
@@ -76,6 +78,6 @@ def _address(register: Register) -> Iterator[Fault]:
     except ValueError:
         sound = False
     else:
-        sound = sound and not (parts.query or parts.fragment or "?" in url or "#" in url or parts.username)
+        sound = sound and not (parts.path.strip("/") or "?" in url or "#" in url or "@" in url)
     if not sound or not url.isascii() or any(char.isspace() for char in url):
         yield Fault("base-url-shape", SETTINGS, ("base_url",))
