@@ -117,3 +117,14 @@ def _area(area: AreaTally | None) -> Area | None:
 
 def _link(decision_id: str | None) -> Link | None:
     return Link(decision_id, decision_url(decision_id), decision_id) if decision_id else None
+
+
+def named(one: Vote, links: tuple[Link, ...]) -> Vote:
+    """The same motion with titles instead of ids as the words of its links; ids without a link stay as they are."""
+    by_id = {link.id: link for link in links}
+    return msgspec.structs.replace(
+        one,
+        issues=tuple(by_id.get(link.id, link) for link in one.issues),
+        projects=tuple(by_id.get(link.id, link) for link in one.projects),
+        supersedes=by_id.get(one.supersedes.id, one.supersedes) if one.supersedes else None,
+    )
