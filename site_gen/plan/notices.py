@@ -1,0 +1,98 @@
+"""Pages of notices: one each, and the list. Derives what depends on the day: the window's state and replies due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_gen import workdays
+from site_gen.plan.common import corrections_of, keepers
+from site_gen.plan.mentions import addresses
+from site_gen.plan.model import Context, Page
+from site_gen.register.checks.notices import reply_due, window_close, window_term
+from site_gen.views.notices import Days, list_view, notice_row, notice_view, updated
+from site_gen.views.parts import Link, notice_url, record_url
+from site_gen.views.pictures import chosen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_gen.records.notices import Notice
+
+
+def files(context: Context) -> Iterator[Page]:
+    """Every notice's page and the list."""
+    notices = context.register.notices.values()
+    rows = []
+    for notice in notices:
+        rows.append(notice_row(notice, days(context, notice)))
+        yield _page(context, notice)
+    newest = max((updated(one) for one in notices), default=None)
+    yield Page("notices.html", "notices.html", list_view, (tuple(rows), newest, keepers(context)))
+
+
+def open_notices(context: Context) -> tuple[Link, ...]:
+    """Notices that can be objected to on the day of the build, the first to close on top."""
+    rows = ((days(context, one), one) for one in context.register.notices.values())
+    running = [(state.closes, one.id, one.title) for state, one in rows if state.state == "open" and state.closes]
+    return tuple(Link(title, notice_url(name), name) for _, name, title in sorted(running))
+
+
+def days(context: Context, notice: Notice) -> Days:
+    """What the calendar says of a notice on the day of the build."""
+    register, presets, as_of = context.register, context.presets, context.as_of
+    term = window_term(register, presets, notice)
+    opens = notice.opens or notice.published
+    closes = window_close(register, presets, notice)
+    state = workdays.window(opens, closes, as_of) if term else None
+    plain = term is not None and closes is not None and closes != workdays.end(term, opens)
+    due = tuple(reply_due(register, presets, notice, one) for one in notice.objections)
+    return Days(
+        state=state.state if state else "",
+        opens=opens if state else None,
+        closes=closes if state else None,
+        left=state.days_left if state else 0,
+        term_zh=term.zh if term and not plain else "",
+        term_en=term.en if term and not plain else "",
+        taken_down=notice.take_down is not None and notice.take_down <= as_of,
+        replies_due=due,
+        overdue=tuple(
+            one.replied is None and day is not None and day < as_of
+            for one, day in zip(notice.objections, due, strict=True)
+        ),
+    )
+
+
+def _page(context: Context, notice: Notice) -> Page:
+    register = context.register
+    now = days(context, notice)
+    source = register.origins["notice", notice.id].path
+    shown = notice
+    if now.taken_down:  # what was taken down must not be in any published byte; how it ended stays
+        shown = msgspec.structs.replace(notice, text="", attachments=())
+    files = [one.photo for one in shown.attachments if one.photo]
+    args = (
+        shown,
+        now,
+        tuple(_link(context, one) for one in notice.basis),
+        tuple(_link(context, one) for one in notice.about),
+        addresses(context, shown.text),
+        chosen(files, register.photos, context.pictures),
+        corrections_of(context, notice.id, *(one.id for one in notice.objections)),
+        keepers(context),
+    )
+    return Page(notice_url(notice.id), "notice.html", notice_view, args, (source,), "notice")
+
+
+def _link(context: Context, name: str) -> Link:
+    """A record's title and address; words that are no id stay words."""
+    register = context.register
+    for table in (register.issues, register.decisions, register.notices, register.projects, register.honours):
+        if name in table:
+            return Link(table[name].title, record_url(name), name)
+    if name in register.meetings:
+        return Link(register.meetings[name].body, record_url(name), name)
+    if name in register.rankings or name in register.events:
+        return Link(name, record_url(name), name)
+    return Link(name, "")

@@ -1,0 +1,223 @@
+"""Notice pages and the list of notices."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_gen import prose
+from site_gen.views.parts import Keepers, Link, notice_url, provenance
+from site_gen.views.pictures import Figure, figure
+from site_gen.views.shell import Html, View
+
+if TYPE_CHECKING:
+    from site_gen.records.notices import Correction, Notice, Objection
+    from site_gen.records.photos import Photo
+    from site_gen.views.pictures import PictureView
+
+
+class Days(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice's days on some day, derived by the plan.
+
+    `state` is not_open, open, closed or unknown (the end depends on holidays that are not announced yet), "" for an
+    announcement. `left` counts the last day too. `term_zh` and `term_en` are the preset's words, "" when the last day
+    was written by hand and differs. `replies_due` has one day for each objection, None while it cannot be known.
+    """
+
+    state: str
+    opens: dt.date | None
+    closes: dt.date | None
+    left: int
+    term_zh: str
+    term_en: str
+    taken_down: bool
+    replies_due: tuple[dt.date | None, ...]
+    overdue: tuple[bool, ...]  # for each objection: its reply is missing and the day has passed
+
+
+class NoticeRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the list."""
+
+    id: str
+    url: str
+    kind: str  # review or announcement
+    title: str
+    issuer: str
+    published: dt.date
+    state: str
+    closes: dt.date | None
+    left: int
+    objections: int
+    outcome: str
+    taken_down: bool
+
+
+class NoticesView(View, frozen=True, kw_only=True):
+    """The list: open windows (the first to close on top), announcements, closed ones; each else newest first."""
+
+    open: tuple[NoticeRow, ...]
+    announcements: tuple[NoticeRow, ...]
+    closed: tuple[NoticeRow, ...]
+
+
+class AttachmentView(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper that belongs to a notice."""
+
+    title: str
+    where: str
+    figure: Figure | None
+
+
+class ObjectionView(msgspec.Struct, frozen=True, kw_only=True):
+    """An objection. `state` is in_time, late (by `late_days`), waiting, overdue, or replied when no day was known."""
+
+    id: str
+    received: dt.date
+    channel: str
+    subject: str
+    due: dt.date | None
+    replied: dt.date | None
+    reply: str
+    upheld: str  # yes, partly, no or ""
+    state: str
+    late_days: int
+    correction: str  # id or ""
+
+
+class NoticeView(View, frozen=True, kw_only=True):
+    """One notice. After its take-down it has neither body nor attachments."""
+
+    id: str
+    number: str
+    kind: str
+    heading: str
+    issuer: str
+    published: dt.date
+    days: Days
+    phone: str
+    role: str
+    place: str
+    box: str
+    basis: tuple[Link, ...]
+    about: tuple[Link, ...]
+    body: Html
+    attachments: tuple[AttachmentView, ...]
+    posted: tuple[str, ...]
+    objections: tuple[ObjectionView, ...]
+    outcome: str
+    take_down: dt.date | None
+
+
+def notice_row(notice: Notice, days: Days) -> NoticeRow:
+    """One line of the list."""
+    return NoticeRow(
+        id=notice.id,
+        url=notice_url(notice.id),
+        kind=notice.kind.value,
+        title=notice.title,
+        issuer=notice.issuer,
+        published=notice.published,
+        state=days.state,
+        closes=days.closes,
+        left=days.left,
+        objections=len(notice.objections),
+        outcome=notice.outcome,
+        taken_down=days.taken_down,
+    )
+
+
+def list_view(rows: tuple[NoticeRow, ...], updated: dt.date | None, keepers: Keepers) -> NoticesView:
+    """The list of all notices."""
+    newest = sorted(rows, key=lambda one: (one.published, one.id), reverse=True)
+    closed = [one for one in newest if one.taken_down or one.state == "closed"]
+    current = [one for one in newest if one not in closed]
+    running = sorted((one for one in current if one.state), key=lambda one: (one.closes or dt.date.max, one.id))
+    return NoticesView(
+        url="notices.html",
+        nav="notices",
+        title="",
+        description="",
+        provenance=provenance(keepers, updated=updated),
+        open=tuple(running),
+        announcements=tuple(one for one in current if not one.state),
+        closed=tuple(closed),
+    )
+
+
+def updated(notice: Notice) -> dt.date:
+    """The newest day that a notice's record tells of."""
+    days = [notice.published]
+    days += [day for one in notice.objections for day in (one.received, one.replied) if day is not None]
+    return max(days)
+
+
+def notice_view(
+    notice: Notice,
+    days: Days,
+    basis: tuple[Link, ...],
+    about: tuple[Link, ...],
+    mentions: tuple[tuple[str, str], ...],
+    photos: tuple[tuple[Photo, PictureView], ...],
+    corrections: tuple[Correction, ...],
+    keepers: Keepers,
+) -> NoticeView:
+    """The page of one notice. `basis` and `about` have titles as words; `photos` are those of its attachments."""
+    channel = notice.channel
+    pictures = {photo.file: figure(photo, picture) for photo, picture in photos}
+    return NoticeView(
+        url=notice_url(notice.id),
+        nav="notices",
+        title=notice.title,
+        description=notice.outcome or notice.title,
+        provenance=provenance(keepers, updated=updated(notice), corrections=corrections),
+        id=notice.id,
+        number=notice.number,
+        kind=notice.kind.value,
+        heading=notice.title,
+        issuer=notice.issuer,
+        published=notice.published,
+        days=days,
+        phone=channel.phone if channel else "",
+        role=channel.role if channel else "",
+        place=channel.place if channel else "",
+        box=channel.box if channel else "",
+        basis=basis,
+        about=about,
+        body=Html(prose.to_html(notice.text, links=dict(mentions))),
+        attachments=tuple(
+            AttachmentView(title=one.title, where=one.where, figure=pictures.get(one.photo or ""))
+            for one in notice.attachments
+        ),
+        posted=notice.posted,
+        objections=tuple(
+            _objection(one, due, is_overdue=overdue)
+            for one, due, overdue in zip(notice.objections, days.replies_due, days.overdue, strict=True)
+        ),
+        outcome=notice.outcome,
+        take_down=notice.take_down,
+    )
+
+
+def _objection(one: Objection, due: dt.date | None, *, is_overdue: bool) -> ObjectionView:
+    late = (one.replied - due).days if one.replied and due and one.replied > due else 0
+    if one.replied is None:
+        state = "overdue" if is_overdue else "waiting"
+    elif due is None:
+        state = "replied"
+    else:
+        state = "late" if late else "in_time"
+    return ObjectionView(
+        id=one.id,
+        received=one.received,
+        channel=one.channel,
+        subject=one.subject,
+        due=due,
+        replied=one.replied,
+        reply=one.reply,
+        upheld=one.upheld.value if one.upheld else "",
+        state=state,
+        late_days=late,
+        correction=one.correction or "",
+    )
