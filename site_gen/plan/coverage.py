@@ -26,6 +26,7 @@ class Owed(NamedTuple):
     what: Link
     due: dt.date | None
     published: dt.date | None
+    number: int = 0
 
 
 def lines(context: Context, kind: DutyKind, term: Term) -> tuple[CoverageLine, ...]:
@@ -48,7 +49,9 @@ def _line(owed: Owed, as_of: dt.date) -> CoverageLine:
     else:
         late = max((published - owed.due).days, 0)
         state = "late" if late else "on_time"
-    return CoverageLine(what=owed.what, due=owed.due, published=published, state=state, late_days=late)
+    return CoverageLine(
+        what=owed.what, number=owed.number, due=owed.due, published=published, state=state, late_days=late
+    )
 
 
 def _noticed(context: Context, name: str, since: dt.date | None = None, *, review: bool = False) -> dt.date | None:

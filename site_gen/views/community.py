@@ -77,9 +77,13 @@ class GuideView(View, frozen=True, kw_only=True):
 
 
 class CoverageLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that had to be public. `state` is on_time, late, missing, not_due or unknown."""
+    """One thing that had to be public. `state` is on_time, late, missing, not_due or unknown.
+
+    `number` is a meeting's running number, 0 for all else.
+    """
 
     what: Link
+    number: int
     due: dt.date | None
     published: dt.date | None
     state: str
