@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from site_gen import votes
-from site_gen.presets import near
 from site_gen.register.checks.common import fault, future, warning
+from site_gen.register.checks.names import unknown
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -82,8 +82,8 @@ def _dates(register: Register, meeting: Meeting, as_of: dt.date) -> Iterator[Fau
 
 def _rule(register: Register, presets: Presets, kind: str, record_id: str, name: str) -> Iterator[Fault]:
     if name and name not in presets.meeting_rules:
-        args = {"name": name, "near": near(name, presets.meeting_rules), "known": tuple(presets.meeting_rules)}
-        yield fault(register, kind, record_id, "preset-unknown", "rule", **args)
+        code, args = unknown(name, presets.meeting_rules)
+        yield fault(register, kind, record_id, code, "rule", **args)
 
 
 def _numbering(register: Register, meeting: Meeting) -> Iterator[Fault]:

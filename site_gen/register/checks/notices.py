@@ -6,9 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from site_gen import workdays
-from site_gen.presets import near
 from site_gen.records.notices import CorrectionKind, NoticeKind
 from site_gen.register.checks.common import fault, future, warning
+from site_gen.register.checks.names import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,8 +61,8 @@ def reply_due(register: Register, presets: Presets, notice: Notice, objection: O
 def _presets(register: Register, presets: Presets, notice: Notice) -> Iterator[Fault]:
     for key, name in (("window", notice.window), ("reply", notice.reply)):
         if name and name not in presets.terms:
-            args = {"name": name, "near": near(name, presets.terms), "known": tuple(presets.terms)}
-            yield fault(register, "notice", notice.id, "preset-unknown", key, **args)
+            code, args = unknown(name, presets.terms)
+            yield fault(register, "notice", notice.id, code, key, **args)
 
 
 def _window(register: Register, presets: Presets, notice: Notice) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from site_gen.diagnostics import Fault
-from site_gen.presets import near
+from site_gen.register.checks.names import unknown
 from site_gen.site import SETTINGS
 
 if TYPE_CHECKING:
@@ -15,7 +15,22 @@ if TYPE_CHECKING:
     from site_gen.presets import Presets
     from site_gen.register.model import Register
 
-RESERVED = frozenset({"index", "issues", "meetings", "notices", "projects", "honours", "redemption", "groups"})
+RESERVED = frozenset(
+    {
+        "index",
+        "issues",
+        "meetings",
+        "notices",
+        "projects",
+        "honours",
+        "redemption",
+        "groups",
+        "guide",
+        "coverage",
+        "rankings",
+        "photos",
+    }
+)
 TERMS = ("window", "reply", "posting", "quarterly")
 
 
@@ -34,8 +49,8 @@ def _presets(register: Register, presets: Presets) -> Iterator[Fault]:
 
 
 def _unknown(name: str, known: tuple[str, ...], *keys: str | int) -> Fault:
-    args = {"name": name, "near": near(name, known), "known": known}
-    return Fault("preset-unknown", SETTINGS, keys, args)
+    code, args = unknown(name, known)
+    return Fault(code, SETTINGS, keys, args)
 
 
 def _ids(register: Register) -> Iterator[Fault]:
