@@ -1,0 +1,84 @@
+"""Days: ends of windows, working days, quarters and weeks. Pure but for China's announced holidays, which a library knows."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from site_gen.presets import Term
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+class Window(NamedTuple):
+    """State of a window on some day: not_open, open, closed or unknown; `days_left` counts the last day too."""
+
+    state: str
+    closes: dt.date | None
+    days_left: int
+
+
+def is_workday(day: dt.date) -> bool | None:
+    """Whether people work in China on that day; None while that year's holidays are not announced."""
+    import chinese_calendar  # noqa: PLC0415 - heavy, and most sites count calendar days
+
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return None
+
+
+def end(term: Term, start: dt.date) -> dt.date | None:
+    """Last day of a term; None while it depends on a year whose holidays are not announced.
+
+    The day that it starts from is not counted (Civil Code art. 201). For "month-day" terms `start` is the last day of
+    the period, and the end is that day of the next month. Calendar days are counted as they are: the extension of
+    art. 203 to the next working day is left to the committee, which can name a later day.
+    """
+    if term.unit == "days":
+        return start + term.count * ONE_DAY
+    if term.unit == "month-day":
+        first = (start.replace(day=1) + 32 * ONE_DAY).replace(day=1)
+        return first.replace(day=min(term.count, calendar.monthrange(first.year, first.month)[1]))
+    day, left = start, term.count
+    while left:
+        day += ONE_DAY
+        working = is_workday(day)
+        if working is None:
+            return None
+        left -= working
+    return day
+
+
+def window(opens: dt.date, closes: dt.date | None, as_of: dt.date) -> Window:
+    """State of a window on the day `as_of`; its last day belongs to it."""
+    if as_of < opens:
+        return Window("not_open", closes, 0)
+    if closes is None:
+        return Window("unknown", None, 0)
+    if as_of > closes:
+        return Window("closed", closes, 0)
+    return Window("open", closes, (closes - as_of).days + 1)
+
+
+def period_range(period: str) -> tuple[dt.date, dt.date]:
+    """First and last day of "2026-Q1" or "2026-H2"."""
+    year, part = int(period[:4]), int(period[6])
+    months = 3 if period[5] == "Q" else 6
+    last_month = part * months
+    last = dt.date(year, last_month, calendar.monthrange(year, last_month)[1])
+    return dt.date(year, last_month - months + 1, 1), last
+
+
+def week_of(day: dt.date) -> str:
+    """ISO 8601 week, such as 2026-W13."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def week_range(week: str) -> tuple[dt.date, dt.date]:
+    """Monday and Sunday of "2026-W13"."""
+    monday = dt.date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
+    return monday, monday + 6 * ONE_DAY
