@@ -1,0 +1,202 @@
+"""Themes: templates, style sheet, script and words. Reads a theme's folders once and writes nothing but its caches.
+
+A site's own `themes/<name>/` may hold single files; the rest comes from the built-in theme of that name, or from the
+one that theme.toml `extends`. What a template may use is described in docs/themes.md. Jinja is imported only when
+something is parsed or rendered: digests of known templates need none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache as remember
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from site_gen.diagnostics import ContentError, Fault, SettingsError, Span
+from site_gen.theme import assets, catalogue, closure, folders
+from site_gen.theme.folders import Source, builtin_themes
+from site_gen.views.shell import Html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from site_gen.theme.environment import ThemeEnvironment
+    from site_gen.views.shell import Shell, View
+
+__all__ = ["Theme", "builtin_themes"]
+
+LANGUAGES = ("zh", "en")
+
+
+class Theme:
+    """One theme in one language. Files are read at most once, so a digest and a rendering always agree."""
+
+    def __init__(
+        self,
+        *,
+        layers: tuple[folders.Layer, ...],
+        language: str,
+        words: catalogue.Catalogue,
+        files: assets.Assets,
+        common: bytes,
+        cache: Path | None,
+    ) -> None:
+        self._layers, self._language, self._words, self._files = layers, language, words, files
+        self._common, self._cache = common, cache
+        self._sources: dict[str, Source | None] = {}
+        self._closures: dict[str, tuple[str, ...]] = {}
+        self._memory = closure.Memory(cache / f"closures-{_code_stamp()}" if cache else None)
+        self._environment: ThemeEnvironment | None = None
+
+    @classmethod
+    def load(cls, site_root: Path, name: str, language: str, *, cache: Path | None = None) -> Self:
+        """Theme `name` of the site, or the built-in one.
+
+        `cache` is a folder for compiled templates; without it nothing is written. Raises SettingsError for an unknown
+        theme or a language that it does not speak, ContentError for broken files.
+        """
+        layers, manifest = folders.find(site_root, name)
+        if language not in manifest.languages or language not in LANGUAGES:
+            args = {"name": name, "language": language, "known": ", ".join(manifest.languages)}
+            raise SettingsError([Fault("theme-language", "site.yaml", ("language",), args)])
+        lang = [source for layer in layers if (source := folders.read(layer, f"lang/{language}.toml"))]
+        words = catalogue.merge((source, folders.parse_toml(source)) for source in lang)
+        css, js = _first(layers, "style.css"), _first(layers, "display.js")
+        manifests = [source for layer in layers if (source := folders.read(layer, "theme.toml"))]
+        common = _digest([language, _code_stamp(), *(source.text for source in (*manifests, *lang, css, js))])
+        files = assets.prepare(css, js)
+        return cls(layers=layers, language=language, words=words, files=files, common=common, cache=cache)
+
+    def digest(self, template: str) -> bytes:
+        """Digest of all that the template's pages depend on besides view and shell.
+
+        Raises ContentError when a template of the closure is missing, broken, or names another one by anything but
+        literal text.
+        """
+        names = self._closure(template)
+        texts = [part for name in names for part in (name, self._source(name).text)]
+        self._memory.save()
+        return _digest([self._common.hex(), template, *texts])
+
+    def render(self, template: str, *, view: View, shell: Shell, up: str) -> str:
+        """The page. `up` leads to the site's root, "" or "../". Raises ContentError with the template's line."""
+        from site_gen.theme.environment import fault  # noqa: PLC0415 - jinja2, only to render
+
+        self._closure(template)
+        try:
+            return self._engine().get_template(template).render(view=view, shell=shell, up=up)
+        except ContentError:
+            raise
+        except Exception as error:
+            # Whatever a theme does wrong is a fault of its template, told with its line and never as a traceback.
+            raise ContentError([fault(error, self._source(template))]) from error
+
+    def check(self) -> tuple[Fault, ...]:
+        """All faults that can be found in the theme's templates without rendering them, sorted by place."""
+        from site_gen.theme.environment import fault  # noqa: PLC0415 - jinja2, only to render
+
+        found: list[Fault] = []
+        for name in folders.template_names(self._layers):
+            try:
+                self._closure(name)
+                self._engine().get_template(name)
+                found.extend(self._unknown_words(self._source(name)))
+            except ContentError as error:
+                found.extend(error.faults)
+            except Exception as error:  # noqa: BLE001 - as in render
+                found.append(fault(error, self._source(name)))
+        places = {(one.path, one.span or (), one.code): one for one in found}
+        return tuple(places[place] for place in sorted(places))
+
+    def _unknown_words(self, source: Source) -> list[Fault]:
+        from site_gen.theme import syntax  # noqa: PLC0415 - jinja2
+
+        return [
+            Fault("template-key", source.path, (), {"key": call.key}, span=Span(source.path, call.line))
+            for call in syntax.calls(syntax.parse(self._engine(), source))
+            if not call.prefix and call.key not in self._words.texts
+        ]
+
+    def _source(self, name: str) -> Source:
+        if name not in self._sources:
+            self._sources[name] = folders.find_template(self._layers, name)
+        source = self._sources[name]
+        if source is None:
+            path = f"{self._layers[0].label}/templates/{name}"
+            raise ContentError([Fault("template-missing", path, (), {"name": name})])
+        return source
+
+    def _closure(self, template: str) -> tuple[str, ...]:
+        if template not in self._closures:
+            names: list[str] = []
+            self._visit(template, (), names)
+            self._closures[template] = tuple(names)
+        return self._closures[template]
+
+    def _visit(self, name: str, above: tuple[str, ...], names: list[str]) -> None:
+        source = self._source(name)
+        for wanted in self._memory.references(source, self._references):
+            if wanted in (*above, name):
+                raise ContentError([self._at("template-cycle", source, wanted)])
+            if folders.find_template(self._layers, wanted) is None:
+                raise ContentError([self._at("template-missing", source, wanted)])
+            if wanted not in names:
+                self._visit(wanted, (*above, name), names)
+        names.append(name)
+
+    def _references(self, source: Source) -> tuple[str, ...]:
+        from site_gen.theme import syntax  # noqa: PLC0415 - jinja2, only for templates not seen before
+
+        return syntax.references(self._engine(), source)
+
+    def _at(self, code: str, source: Source, wanted: str) -> Fault:
+        from site_gen.theme import syntax  # noqa: PLC0415 - jinja2
+
+        line = syntax.line_of(self._engine(), source, wanted)
+        return Fault(code, source.path, (), {"name": wanted}, span=Span(source.path, line))
+
+    def _engine(self) -> ThemeEnvironment:
+        if self._environment is None:
+            from site_gen.theme import environment  # noqa: PLC0415 - jinja2, only to parse or render
+
+            code = None
+            if self._cache is not None:
+                code = environment.CodeCache(self._cache, f"{self._language} {_code_stamp()}")
+            functions: dict[str, Callable[..., object]] = {
+                "t": self._t,
+                "stylesheet": lambda: Html(self._files.css),
+                "script": lambda: Html(self._files.js),
+                "policy": lambda: Html(self._files.policy),
+            }
+            self._environment = environment.ThemeEnvironment(
+                source=self._source, functions=functions, language=self._language, cache=code
+            )
+        return self._environment
+
+    def _t(self, key: str, /, **params: object) -> str:
+        return self._words.text(key, params)
+
+
+def _first(layers: tuple[folders.Layer, ...], name: str) -> Source:
+    for layer in layers:
+        source = folders.read(layer, name)
+        if source:
+            return source
+    raise ContentError([Fault("theme-file-missing", f"{layers[0].label}/{name}")])
+
+
+def _digest(parts: list[str]) -> bytes:
+    """Digest of texts, each with its length, so that no two lists look the same."""
+    whole = hashlib.sha256()
+    for part in parts:
+        data = part.encode()
+        whole.update(b"%d:" % len(data))
+        whole.update(data)
+    return whole.digest()
+
+
+@remember
+def _code_stamp() -> str:
+    """Digest of this package's own sources: filters and checks shape pages as much as templates do."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return _digest([path.read_text("utf-8") for path in files]).hex()[:16]

@@ -1,0 +1,182 @@
+"""The Jinja environment of a theme: sandboxed, confined, always escaping. Holds no data, only functions.
+
+A theme may come from anyone. It can read what a view shows and nothing else: no attribute with an underscore, no
+method that changes or formats, no file outside its folders, no filter that switches escaping off.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from jinja2 import filters as jinja_filters
+from jinja2 import tests as jinja_tests
+from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from site_gen.diagnostics import Fault, Span
+from site_gen.theme import filters
+from site_gen.theme.catalogue import CatalogueError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from site_gen.theme.folders import Source
+
+MAX_RANGE = 1000
+STR_METHODS = frozenset({"startswith", "endswith", "split", "strip", "replace", "upper", "lower"})
+JINJA_FILTERS = (
+    "abs", "batch", "count", "default", "e", "escape", "first", "groupby", "int", "join", "last", "length", "list",
+    "lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse", "round", "select", "selectattr",
+    "slice", "sort", "string", "sum", "trim", "unique", "upper",
+)  # fmt: skip
+JINJA_TESTS = (
+    "defined", "undefined", "none", "string", "number", "integer", "sequence", "mapping", "iterable", "odd", "even",
+    "divisibleby", "in", "true", "false", "boolean", "sameas",
+    "eq", "equalto", "==", "ne", "!=", "lt", "lessthan", "<", "le", "<=", "gt", "greaterthan", ">", "ge", ">=",
+)  # fmt: skip
+
+# Messages of these name types and attributes only; others may repeat a value, which may be somebody's name.
+_TELLING = (jinja2.TemplateError, TypeError, AttributeError, filters.FilterError)
+
+
+class ThemeEnvironment(ImmutableSandboxedEnvironment):
+    """Autoescape on, undefined names are errors, only listed filters, tests and functions."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def __init__(
+        self,
+        *,
+        source: Callable[[str], Source | None],
+        functions: Mapping[str, Callable[..., object]],
+        language: str,
+        cache: BytecodeCache | None = None,
+    ) -> None:
+        super().__init__(
+            loader=_Loader(source),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+            bytecode_cache=cache,
+        )
+        self.globals = {"range": _range, "namespace": jinja2.utils.Namespace, **functions}
+        self.filters = {name: jinja_filters.FILTERS[name] for name in JINJA_FILTERS} | filters.bound(language)
+        self.tests = {name: jinja_tests.TESTS[name] for name in JINJA_TESTS}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may read `obj.attr`; of texts only a few methods."""
+        if isinstance(obj, str) and attr not in STR_METHODS:
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Refuse what makes huge numbers or texts out of small ones."""
+        numbers = all(isinstance(side, int | Decimal) for side in (left, right))
+        if operator == "**" or not numbers:
+            raise SecurityError(f"{operator}: {type(left).__name__}, {type(right).__name__}")
+        return super().call_binop(context, operator, left, right)
+
+
+class CodeCache(BytecodeCache):
+    """Compiled templates in a folder. A damaged, foreign or unreadable file is as good as none.
+
+    The digest in front is checked before the code is unmarshalled, because damaged code could crash Python. `stamp`
+    says what compiling depends on besides the template: constants are folded with the filters of one language.
+    """
+
+    def __init__(self, folder: Path, stamp: str) -> None:
+        self._folder, self._stamp = folder, stamp
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """File name for a template."""
+        text = "\0".join((name, filename or "", self._stamp, jinja2.__version__))
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket if there is a sound file."""
+        try:
+            data = self._path(bucket).read_bytes()
+        except OSError:
+            return
+        if hashlib.sha256(data[32:]).digest() == data[:32]:
+            bucket.bytecode_from_string(data[32:])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code; a folder that cannot be written to is not an error."""
+        code = bucket.bytecode_to_string()
+        path = self._path(bucket)
+        partial = path.with_suffix(f".{os.getpid()}")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            partial.write_bytes(hashlib.sha256(code).digest() + code)
+            partial.replace(path)
+        except OSError:
+            return
+
+    def _path(self, bucket: Bucket) -> Path:
+        return self._folder / f"{bucket.key}.bin"
+
+
+def fault(error: Exception, source: Source) -> Fault:
+    """What went wrong in a template, with the line of the innermost template that took part.
+
+    `source` is the template that was rendered, in case the error names none.
+    """
+    path, line = _place(error) or (source.path, 1)
+    span = Span(path, line)
+    if isinstance(error, CatalogueError):
+        return Fault(error.code, path, (), error.args_, span=span)
+    if isinstance(error, jinja2.TemplateNotFound):
+        return Fault("template-missing", path, (), {"name": error.message or ""}, span=span)
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return Fault("template-syntax", path, (), {"detail": error.message or ""}, span=span)
+    if isinstance(error, jinja2.UndefinedError):
+        return Fault("template-undefined", path, (), {"detail": error.message or ""}, span=span)
+    if isinstance(error, SecurityError):
+        return Fault("template-forbidden", path, (), {"detail": error.message or ""}, span=span)
+    detail = f"{type(error).__name__} {error}" if isinstance(error, _TELLING) else type(error).__name__
+    return Fault("template-value", path, (), {"detail": detail}, span=span)
+
+
+class _Loader(jinja2.BaseLoader):
+    """Templates from the theme's folders only."""
+
+    def __init__(self, source: Callable[[str], Source | None]) -> None:
+        self._source = source
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002
+        """Text and shown path of a template."""
+        source = self._source(template)
+        if source is None:
+            raise jinja2.TemplateNotFound(template)
+        return source.text, source.path, None
+
+
+def _range(*bounds: int) -> range:
+    """`range` for templates, short."""
+    numbers = range(*bounds)
+    if len(numbers) > MAX_RANGE:
+        raise SecurityError(f"range: {MAX_RANGE}")
+    return numbers
+
+
+def _place(error: Exception) -> tuple[str, int] | None:
+    """Path and line of the innermost frame that stands in a template. Jinja gives such frames the template's name."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return (error.filename or error.name or "", error.lineno)
+    found, trace = None, error.__traceback__
+    while trace is not None:
+        names = trace.tb_frame.f_globals
+        if "__jinja_exception__" in names or "__jinja_template__" in names:
+            found = (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+        trace = trace.tb_next
+    return found

@@ -1,0 +1,118 @@
+"""The syntax tree of a template: which templates it names, which words it wants, what it must not contain."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from site_gen.diagnostics import ContentError, Fault, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jinja2 import Environment
+
+    from site_gen.theme.folders import Source
+
+_REMOTE = (
+    r"""<(?:link|base|iframe|object|embed|form)\b(?![^>]*href="data:,")"""
+    r"""|\b(?:src|srcset|action|poster|data)\s*=\s*["']?\s*(?:https?:)?//"""
+)
+_INLINE = r"""\sstyle\s*=|\son[a-z]+\s*=|javascript:|<(?:script|style)\b(?!>$)"""
+_NAMING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+_DATA_RULES = (
+    ("template-remote", re.compile(_REMOTE, re.IGNORECASE)),
+    ("template-inline", re.compile(_INLINE, re.IGNORECASE)),
+)
+
+
+class Call(NamedTuple):
+    """A call of `t()` with a literal key, or with a literal beginning when `prefix` is true."""
+
+    key: str
+    prefix: bool
+    line: int
+
+
+def references(environment: Environment, source: Source) -> tuple[str, ...]:
+    """Templates that `source` extends, includes or imports, sorted.
+
+    Raises ContentError for a syntax error, a name that is not literal, or markup that the pages' policy forbids.
+    """
+    tree = parse(environment, source)
+    faults = [*_construct_faults(tree, source), *_data_faults(tree, source)]
+    if faults:
+        raise ContentError(faults)
+    return tuple(sorted({name for name, _ in _names(tree)}))
+
+
+def line_of(environment: Environment, source: Source, name: str) -> int:
+    """Line on which `source` names template `name`."""
+    return next((line for wanted, line in _names(parse(environment, source)) if wanted == name), 1)
+
+
+def parse(environment: Environment, source: Source) -> nodes.Template:
+    """Syntax tree of `source`. Raises ContentError with the line of a mistake."""
+    try:
+        return environment.parse(source.text)
+    except TemplateSyntaxError as error:
+        args = {"detail": error.message or ""}
+        fault = Fault("template-syntax", source.path, args=args, span=Span(source.path, error.lineno))
+        raise ContentError([fault]) from None
+
+
+def calls(tree: nodes.Template) -> Iterator[Call]:
+    """All calls of `t()` whose key is literal, wholly or at its beginning."""
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "t" and call.args:
+            for key, prefix in _keys(call.args[0]):
+                yield Call(key, prefix, call.lineno)
+
+
+def _naming(tree: nodes.Template) -> Iterator[tuple[str | None, nodes.Node]]:
+    """Every node that names a template, with the name if it is literal."""
+    for node in tree.find_all(_NAMING):
+        name: object = getattr(node, "template", None)
+        literal = isinstance(name, nodes.Const) and isinstance(name.value, str)
+        yield (name.value if literal and isinstance(name, nodes.Const) else None), node
+
+
+def _names(tree: nodes.Template) -> Iterator[tuple[str, int]]:
+    for name, node in _naming(tree):
+        if name is not None:
+            yield name, node.lineno
+
+
+def _construct_faults(tree: nodes.Template, source: Source) -> Iterator[Fault]:
+    for name, node in _naming(tree):
+        if name is None or getattr(node, "ignore_missing", False):
+            yield Fault("template-dynamic", source.path, span=Span(source.path, node.lineno))
+    for switch in tree.find_all((nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)):
+        if not _is_autoescape_kept(switch):
+            yield Fault("template-autoescape", source.path, span=Span(source.path, switch.lineno))
+
+
+def _is_autoescape_kept(switch: nodes.EvalContextModifier) -> bool:
+    return all(isinstance(option.value, nodes.Const) and option.value.value is True for option in switch.options)
+
+
+def _data_faults(tree: nodes.Template, source: Source) -> Iterator[Fault]:
+    for data in tree.find_all(nodes.TemplateData):
+        for code, pattern in _DATA_RULES:
+            for match in pattern.finditer(data.data):
+                line = data.lineno + data.data[: match.start()].count("\n")
+                yield Fault(code, source.path, (), {"found": match[0].strip()}, span=Span(source.path, line))
+
+
+def _keys(node: nodes.Expr) -> Iterator[tuple[str, bool]]:
+    """Keys that an expression can give: a literal, a literal followed by something, or one of two."""
+    if isinstance(node, nodes.Const) and isinstance(node.value, str):
+        yield node.value, False
+    elif isinstance(node, nodes.Concat) and isinstance(node.nodes[0], nodes.Const):
+        yield str(node.nodes[0].value), True
+    elif isinstance(node, nodes.CondExpr):
+        yield from _keys(node.expr1)
+        if node.expr2 is not None:
+            yield from _keys(node.expr2)
