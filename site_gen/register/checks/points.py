@@ -1,0 +1,51 @@
+"""Points: the ledger must follow its rules, and nobody may spend what is not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_gen import points
+from site_gen.register.checks.common import fault
+from site_gen.workdays import period_range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_gen.diagnostics import Fault
+    from site_gen.records.points import Ranking
+    from site_gen.register.model import Register
+
+
+def check(register: Register) -> list[Fault]:
+    """All faults of ledgers, redemptions, rankings and honours."""
+    faults: list[Fault] = []
+    for period, entries in register.entries.items():
+        for one in points.findings(entries, register.rule_versions):
+            faults.append(fault(register, "entry", one.id, one.code, one.key, **one.args))
+        first, last = period_range(period)
+        for entry in entries:
+            if not first <= entry.date <= last:
+                faults.append(fault(register, "entry", entry.id, "entry-outside-period", "date", date=entry.date, period=period))
+    faults += _redemptions(register)
+    for ranking in register.rankings.values():
+        faults += _ranking(register, ranking)
+    return faults
+
+
+def _redemptions(register: Register) -> Iterator[Fault]:
+    rows = [row for period in sorted(register.redemptions) for row in register.redemptions[period]]
+    totals: dict[str, int] = {}
+    for period in sorted(register.entries):
+        for one in points.scored(register.entries[period], register.rule_versions):
+            totals[one.entry.household] = totals.get(one.entry.household, 0) + one.counted
+    _, found = points.balances(totals, rows, register.events.values())
+    for finding in found:
+        yield fault(register, "redemption", finding.id, finding.code, finding.key, **finding.args)
+
+
+def _ranking(register: Register, ranking: Ranking) -> Iterator[Fault]:
+    first, last = period_range(ranking.period)
+    if not first <= ranking.cut_off <= last:
+        yield fault(register, "ranking", ranking.period, "cut-off-outside", "cut_off", date=ranking.cut_off, period=ranking.period)
+    if ranking.rule_version not in {one.version for one in register.rule_versions}:
+        yield fault(register, "ranking", ranking.period, "rule-version-unknown", "rule_version", version=ranking.rule_version)
