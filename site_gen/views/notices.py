@@ -47,6 +47,7 @@ class NoticeRow(msgspec.Struct, frozen=True, kw_only=True):
     issuer: str
     published: dt.date
     state: str
+    opens: dt.date | None
     closes: dt.date | None
     left: int
     objections: int
@@ -120,6 +121,7 @@ def notice_row(notice: Notice, days: Days) -> NoticeRow:
         issuer=notice.issuer,
         published=notice.published,
         state=days.state,
+        opens=days.opens,
         closes=days.closes,
         left=days.left,
         objections=len(notice.objections),
