@@ -74,9 +74,8 @@ def _meetings(context: Context, term: Term) -> Iterator[Owed]:
     for meeting in context.register.meetings.values():
         if meeting.present is not None and meeting.date <= context.as_of:
             posted = _first(meeting.posted_on, _noticed(context, meeting.id, meeting.date))
-            yield Owed(
-                Link(meeting.body, meeting_url(meeting.id), meeting.id), workdays.end(term, meeting.date), posted
-            )
+            link = Link(meeting.body, meeting_url(meeting.id), meeting.id)
+            yield Owed(link, workdays.end(term, meeting.date), posted, meeting.number)
 
 
 def _rankings(context: Context, term: Term) -> Iterator[Owed]:
