@@ -13,11 +13,12 @@ from site_gen.records.settings import Settings
 from site_gen.register import assemble, check
 from site_gen.site import SETTINGS
 from site_gen.theme import Theme
-from site_gen.views.pictures import PictureView, picture_view
+from site_gen.views.pictures import PictureView, Width
 from site_gen.views.shell import Shell, shell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from site_gen.build.fresh import Asked
     from site_gen.build.load import Loaded
@@ -63,13 +64,13 @@ def gather(
     laws = presets.load()
     if not any(not fault.warning for fault in faults):  # a dangling id would show a second time, less clearly
         faults += check(register, laws, as_of)
-    pictures, photo_faults = _pictures(site, register, loaded, progress)
+    pictures, files, photo_faults = _pictures(site, register, loaded, progress)
     faults += photo_faults
     if any(not fault.warning for fault in faults):
         raise ContentError(faults)
     standings = points.all_standings(register.entries, register.rule_versions, register.households)
-    context = Context(register, laws, as_of, pictures, standings)
-    frame = shell(settings, asked.language)
+    context = Context(register, laws, as_of, pictures, standings, files)
+    frame = shell(settings)
     return Gathered(context, frame, theme, tuple(faults), tuple(loaded.rows), loaded.changed, demo_day is not None)
 
 
@@ -84,8 +85,9 @@ def _settings(held: tuple[Held, ...], faults: list[Fault]) -> Settings:
 
 def _pictures(
     site: Site, register: Register, loaded: Loaded, progress: Progress
-) -> tuple[dict[str, PictureView], list[Fault]]:
-    """Every photo in its widths; missing and undescribed files are faults."""
+) -> tuple[dict[str, PictureView], dict[str, Path], list[Fault]]:
+    """Every photo in its widths, and where the bytes of each address lie; missing and undescribed files are faults."""
+    files: dict[str, Path] = {}
     faults: list[Fault] = []
     pictures: dict[str, PictureView] = {}
     store = site.state / "pictures"
@@ -97,10 +99,19 @@ def _pictures(
             faults.append(Fault("photo-missing", origin.path, (*origin.keys, "file"), {"file": file}))
             continue
         try:
-            pictures[file] = picture_view(media.picture(site.root / row.path, row.digest.hex(), store))
+            made = media.picture(site.root / row.path, row.digest.hex(), store)
+            pictures[file] = _view(made)
+            files |= {one.url: one.data for one in (*made.jpeg, *made.webp)}
         except SiteError as error:
             faults += error.faults
     described = {PHOTOS + file for file in register.photos}
     strays = [path for path in loaded.rows if path.startswith(PHOTOS) and path not in described and not path.endswith(".yaml")]
     faults += [Fault("photo-undescribed", path, args={"file": path.removeprefix(PHOTOS)}, warning=True) for path in strays]
-    return pictures, faults
+    return pictures, files, faults
+
+
+def _view(made: media.Picture) -> PictureView:
+    """What templates may know of a picture: nothing of where its files lie on this machine."""
+    jpeg = tuple(Width(one.url, one.width, one.height) for one in made.jpeg)
+    webp = tuple(Width(one.url, one.width, one.height) for one in made.webp)
+    return PictureView(made.width, made.height, jpeg, webp)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_gen.diagnostics import Fault
-from site_gen.plan import assets, community, home, issues, meetings, notices, points, projects
+from site_gen.plan import assets, buildings, community, home, issues, meetings, notices, points, projects
 from site_gen.plan.model import Asset, Context, Page
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Asset", "Context", "Page", "plan"]
 
-ROOMS = (home, issues, meetings, notices, projects, points, community, assets)
+ROOMS = (home, issues, meetings, notices, projects, points, buildings, community, assets)
 
 
 def plan(context: Context) -> tuple[list[Page | Asset], list[Fault]]:

@@ -10,6 +10,7 @@ import msgspec
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from site_gen.points import Standings
     from site_gen.presets import Presets
@@ -61,3 +62,4 @@ class Context(NamedTuple):
     as_of: dt.date
     pictures: Mapping[str, PictureView]
     standings: Mapping[str, Standings]
+    files: Mapping[str, Path]  # where the bytes of each photo's address lie

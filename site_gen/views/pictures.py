@@ -12,8 +12,6 @@ from site_gen.records.photos import Moment, Photo
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from site_gen.media import Picture
-
 
 class Width(msgspec.Struct, frozen=True):
     """One file of a photo."""
@@ -41,13 +39,6 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     moment: str  # before, during, after or ""
     illustration: bool
-
-
-def picture_view(picture: Picture) -> PictureView:
-    """What templates may know of a picture: nothing of where its files lie on this machine."""
-    jpeg = tuple(Width(one.url, one.width, one.height) for one in picture.jpeg)
-    webp = tuple(Width(one.url, one.width, one.height) for one in picture.webp)
-    return PictureView(picture.width, picture.height, jpeg, webp)
 
 
 def figure(photo: Photo, picture: PictureView) -> Figure:

@@ -1,0 +1,165 @@
+"""Pages about points: each quarter, each week of its ledger, the rules, redemption and honours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_gen.plan.common import keepers
+from site_gen.plan.model import Context, Page
+from site_gen.views.parts import Link, decision_url, ranking_url
+from site_gen.views.points import (
+    EntryRow,
+    GoodsRow,
+    HonourGroup,
+    HonourRow,
+    honours_view,
+    ranking_view,
+    redemption_view,
+    rules_view,
+    week_view,
+)
+from site_gen.workdays import week_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from site_gen.points import Scored
+    from site_gen.records.points import Honour
+
+
+def files(context: Context) -> Iterator[Page]:
+    """Every page of this room."""
+    quarters = published(context)
+    for period in quarters:
+        yield _ranking(context, period, ranking_url(period), quarters)
+        for week, rows in _weeks(context, period).items():
+            url = week_url(week)
+            yield Page(url, "week.html", week_view, (url, period, week, rows, keepers(context)), (_ledger(period),))
+    yield _front(context, quarters)
+    yield Page("rankings/rules.html", "rules.html", rules_view, (context.register.rule_versions, keepers(context)))
+    yield _redemption(context)
+    yield Page("honours.html", "honours.html", honours_view, (*_honours(context), keepers(context)))
+
+
+def published(context: Context) -> tuple[str, ...]:
+    """Quarters that were made public by `as_of`, newest first."""
+    rankings = context.register.rankings.values()
+    known = [one.period for one in rankings if one.published_on and one.published_on <= context.as_of]
+    return tuple(sorted((one for one in known if one in context.standings), reverse=True))
+
+
+def newest_quarter(context: Context) -> str:
+    """The newest published quarter, "" when there is none."""
+    return next(iter(published(context)), "")
+
+
+def week_url(week: str) -> str:
+    """Address of a week's entries."""
+    return f"rankings/{week}.html"
+
+
+def _ledger(period: str) -> str:
+    return f"content/rankings/{period}/ledger.csv"
+
+
+def _front(context: Context, quarters: tuple[str, ...]) -> Page:
+    """The tab's page: the newest quarter, or a sentence that there is none yet."""
+    if quarters:
+        return _ranking(context, quarters[0], "rankings.html", quarters)
+    args = ("rankings.html", "", context.as_of, None, "", (), (), (), (0, 0), "", (), (), (), None, keepers(context))
+    return Page("rankings.html", "ranking.html", ranking_view, args)
+
+
+def _ranking(context: Context, period: str, url: str, quarters: tuple[str, ...]) -> Page:
+    register = context.register
+    ranking = register.rankings[period]
+    standings = context.standings[period]
+    weeks = _weeks(context, period)
+    newest = max(weeks, default="")
+    shown = tuple(one for one in standings.households if one.listed and one.rank <= ranking.top)
+    names = tuple((one.id, one.name) for one in register.settings.buildings)
+    decision = register.decisions.get(ranking.decision or "")
+    args = (
+        url,
+        period,
+        ranking.cut_off,
+        ranking.published_on,
+        ranking.scope,
+        shown,
+        names,
+        standings.buildings,
+        (standings.participants, standings.listed),
+        newest,
+        weeks.get(newest, ()),
+        tuple(sorted(weeks, reverse=True)),
+        quarters,
+        Link(decision.title, decision_url(decision.id), decision.id) if decision else None,
+        keepers(context),
+    )
+    return Page(url, "ranking.html", ranking_view, args, (register.origins["ranking", period].path,), period)
+
+
+def _weeks(context: Context, period: str) -> dict[str, tuple[EntryRow, ...]]:
+    """The ledger by week, newest entry first; a week at the turn of a quarter is shown with its later part."""
+    weeks: dict[str, list[EntryRow]] = {}
+    for one in context.standings[period].scored:
+        weeks.setdefault(f"{period}-{week_of(one.entry.date)[5:]}", []).append(_row(context, one))
+    return {week: tuple(reversed(rows)) for week, rows in sorted(weeks.items())}
+
+
+def _row(context: Context, one: Scored) -> EntryRow:
+    """A ledger line; a household that does not want to be listed keeps its code and building to itself."""
+    household = context.register.households[one.entry.household]
+    building = context.register.buildings[household.building].name
+    return EntryRow(
+        id=one.entry.id,
+        date=one.entry.date,
+        what=one.entry.note or one.item,
+        code=household.code if household.listed else "",
+        building=building if household.listed else "",
+        points=one.counted,
+        capped=one.capped,
+        recorder=one.entry.recorder,
+        reviewer=one.entry.reviewer,
+        reversal_of=one.entry.reversal_of or "",
+        reason=one.entry.reason,
+    )
+
+
+def _redemption(context: Context) -> Page:
+    register = context.register
+    events = sorted(register.events.values(), key=lambda one: one.date)
+    last = next((one for one in reversed(events) if one.date <= context.as_of), None)
+    coming = next((one for one in events if one.date > context.as_of), None)
+    rows = register.redemptions.get(last.period, ()) if last else ()
+    taken = {goods.id: sum(row.quantity for row in rows if row.goods == goods.id) for goods in (last.goods if last else ())}
+    goods = tuple(GoodsRow(one.name, one.points, taken[one.id], one.stock, one.source) for one in (last.goods if last else ()))
+    spent = sum(one.points * one.taken for one in goods)
+    args = (last, goods, len({row.household for row in rows}), spent, coming, keepers(context))
+    return Page("redemption.html", "redemption.html", redemption_view, args)
+
+
+def _honours(context: Context) -> tuple[tuple[HonourGroup, ...], dt.date | None]:
+    """Honours by period (newest first) and title, and the newest day of the quarters they belong to."""
+    found: dict[tuple[str, str], list[Honour]] = {}
+    for one in context.register.honours.values():
+        found.setdefault((one.period, one.title), []).append(one)
+    periods = sorted({period for period, _ in found}, reverse=True)
+    groups = [
+        HonourGroup(title, period, tuple(_honour(context, one) for one in rows))
+        for newest in periods
+        for (period, title), rows in found.items()
+        if period == newest
+    ]
+    dates = [one.published_on for one in context.register.rankings.values() if one.published_on and one.period in periods]
+    return tuple(groups), max(dates, default=None)
+
+
+def _honour(context: Context, honour: Honour) -> HonourRow:
+    """The full name is shown only while the written consent holds (PIPL, art. 14)."""
+    consent = honour.consent
+    holds = consent is not None and consent.date <= context.as_of and (consent.until is None or context.as_of <= consent.until)
+    name = honour.full_name if holds and honour.full_name else honour.recipient
+    building = context.register.buildings[honour.building].name if honour.building else ""
+    return HonourRow(name, "" if building == name else building, honour.reason, honour.chosen_by)

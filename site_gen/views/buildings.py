@@ -1,0 +1,68 @@
+"""A building's page, where the QR code at its door leads."""
+
+from __future__ import annotations
+
+import msgspec
+
+from site_gen.records.settings import Building
+from site_gen.views.parts import IssueRow, Keepers, NextMeeting, building_url, provenance
+from site_gen.views.shell import View
+
+
+class HouseholdRow(msgspec.Struct, frozen=True):
+    """A household that agreed to be listed. Points in hundredths."""
+
+    rank: int
+    surname: str
+    code: str
+    points: int
+
+
+class BuildingPoints(msgspec.Struct, frozen=True):
+    """A building's quarter: its average (hundredths), its rank among how many, its listed households."""
+
+    quarter: str
+    average: int
+    rank: int
+    count: int
+    households: tuple[HouseholdRow, ...]
+
+
+class BuildingView(View, frozen=True, kw_only=True):
+    """One building."""
+
+    id: str
+    name: str
+    captain: str
+    rows: tuple[IssueRow, ...]
+    total: int  # issues of this building, shown or not
+    points: BuildingPoints | None
+    coming: NextMeeting | None
+    qr: str  # address of the code, "" while the site has no address
+
+
+def building_view(
+    building: Building,
+    rows: tuple[IssueRow, ...],
+    total: int,
+    points: BuildingPoints | None,
+    coming: NextMeeting | None,
+    qr: str,
+    keepers: Keepers,
+) -> BuildingView:
+    """The page of one building."""
+    return BuildingView(
+        url=building_url(building.id),
+        nav="",
+        title=building.name,
+        description=building.name,
+        provenance=provenance(keepers, updated=max((row.updated for row in rows), default=None)),
+        id=building.id,
+        name=building.name,
+        captain=building.captain,
+        rows=rows,
+        total=total,
+        points=points,
+        coming=coming,
+        qr=qr,
+    )

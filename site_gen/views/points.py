@@ -1,0 +1,208 @@
+"""Points pages: rankings, weeks of the ledger, rules, redemption and honours. Points are hundredths throughout."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from site_gen.points import BuildingStanding, HouseholdStanding
+from site_gen.records.points import RedemptionEvent, RuleVersion
+from site_gen.views.parts import Keepers, Link, provenance
+from site_gen.views.shell import View
+
+
+class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the ledger. `who` is empty for a household that does not want to be listed."""
+
+    id: str
+    date: dt.date
+    what: str
+    code: str
+    building: str
+    points: int
+    capped: bool
+    recorder: str
+    reviewer: str
+    reversal_of: str
+    reason: str
+
+
+class RankingView(View, frozen=True, kw_only=True):
+    """A quarter's ranking."""
+
+    period: str
+    cut_off: dt.date
+    published_on: dt.date | None
+    scope: str
+    households: tuple[HouseholdStanding, ...]
+    building_names: tuple[tuple[str, str], ...]
+    buildings: tuple[BuildingStanding, ...]
+    participants: int
+    listed: int
+    week: str
+    entries: tuple[EntryRow, ...]
+    weeks: tuple[str, ...]
+    quarters: tuple[str, ...]
+    decision: Link | None
+
+
+class WeekView(View, frozen=True, kw_only=True):
+    """One week of the ledger."""
+
+    period: str
+    week: str
+    entries: tuple[EntryRow, ...]
+
+
+class RulesView(View, frozen=True, kw_only=True):
+    """What earns how many points, newest version first."""
+
+    versions: tuple[RuleVersion, ...]
+
+
+class GoodsRow(msgspec.Struct, frozen=True):
+    """What points bought."""
+
+    name: str
+    points: int
+    taken: int
+    stock: int
+    source: str
+
+
+class RedemptionView(View, frozen=True, kw_only=True):
+    """Points turned into goods: the last time and the next."""
+
+    last: RedemptionEvent | None
+    goods: tuple[GoodsRow, ...]
+    households: int
+    spent: int
+    coming: RedemptionEvent | None
+
+
+class HonourRow(msgspec.Struct, frozen=True):
+    """Somebody honoured; `name` is in full only while a consent holds."""
+
+    name: str
+    building: str
+    reason: str
+    chosen_by: str
+
+
+class HonourGroup(msgspec.Struct, frozen=True):
+    """All who hold one honour in one period."""
+
+    title: str
+    period: str
+    rows: tuple[HonourRow, ...]
+
+
+class HonoursView(View, frozen=True, kw_only=True):
+    """Everybody honoured, newest period first."""
+
+    groups: tuple[HonourGroup, ...]
+
+
+def ranking_view(
+    url: str,
+    period: str,
+    cut_off: dt.date,
+    published_on: dt.date | None,
+    scope: str,
+    households: tuple[HouseholdStanding, ...],
+    building_names: tuple[tuple[str, str], ...],
+    buildings: tuple[BuildingStanding, ...],
+    counts: tuple[int, int],
+    week: str,
+    entries: tuple[EntryRow, ...],
+    weeks: tuple[str, ...],
+    quarters: tuple[str, ...],
+    decision: Link | None,
+    keepers: Keepers,
+) -> RankingView:
+    """A quarter's page. `households` are only those who agreed to be listed; `counts`: who took part, who is listed."""
+    return RankingView(
+        url=url,
+        nav="points",
+        title=period,
+        description=period,
+        provenance=provenance(keepers, updated=published_on or cut_off),
+        period=period,
+        cut_off=cut_off,
+        published_on=published_on,
+        scope=scope,
+        households=households,
+        building_names=building_names,
+        buildings=buildings,
+        participants=counts[0],
+        listed=counts[1],
+        week=week,
+        entries=entries,
+        weeks=weeks,
+        quarters=quarters,
+        decision=decision,
+    )
+
+
+def week_view(url: str, period: str, week: str, entries: tuple[EntryRow, ...], keepers: Keepers) -> WeekView:
+    """One week's page."""
+    return WeekView(
+        url=url,
+        nav="points",
+        title=week,
+        description=week,
+        provenance=provenance(keepers, updated=max(row.date for row in entries)),
+        period=period,
+        week=week,
+        entries=entries,
+    )
+
+
+def rules_view(versions: tuple[RuleVersion, ...], keepers: Keepers) -> RulesView:
+    """The rules, newest first."""
+    newest = tuple(sorted(versions, key=lambda one: -one.version))
+    updated = newest[0].effective_from if newest else None
+    return RulesView(
+        url="rankings/rules.html",
+        nav="points",
+        title="",
+        description="",
+        provenance=provenance(keepers, updated=updated),
+        versions=newest,
+    )
+
+
+def redemption_view(
+    last: RedemptionEvent | None,
+    goods: tuple[GoodsRow, ...],
+    households: int,
+    spent: int,
+    coming: RedemptionEvent | None,
+    keepers: Keepers,
+) -> RedemptionView:
+    """The page about redemption."""
+    return RedemptionView(
+        url="redemption.html",
+        nav="points",
+        title="",
+        description="",
+        provenance=provenance(keepers, updated=last.date if last else None),
+        last=last,
+        goods=goods,
+        households=households,
+        spent=spent,
+        coming=coming,
+    )
+
+
+def honours_view(groups: tuple[HonourGroup, ...], updated: dt.date | None, keepers: Keepers) -> HonoursView:
+    """The page of honours."""
+    return HonoursView(
+        url="honours.html",
+        nav="honours",
+        title="",
+        description="",
+        provenance=provenance(keepers, updated=updated),
+        groups=groups,
+    )
