@@ -135,6 +135,7 @@ def remove(output: Path, urls: Iterable[str]) -> None:
 
 def replace(target: Path, data: bytes) -> None:
     """Write a file so that a reader sees the old bytes or the new ones, never a part."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     waiting = target.with_name(f".{target.name}.new")
     waiting.write_bytes(data)
     os.replace(waiting, target)

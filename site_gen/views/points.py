@@ -8,7 +8,7 @@ import msgspec
 
 from site_gen.points import BuildingStanding, HouseholdStanding
 from site_gen.records.points import RedemptionEvent, RuleVersion
-from site_gen.views.parts import Keepers, Link, provenance
+from site_gen.views.parts import Keepers, Link, decision_url, provenance
 from site_gen.views.shell import View
 
 
@@ -58,7 +58,7 @@ class WeekView(View, frozen=True, kw_only=True):
 class RulesView(View, frozen=True, kw_only=True):
     """What earns how many points, newest version first."""
 
-    versions: tuple[RuleVersion, ...]
+    versions: tuple[tuple[RuleVersion, str], ...]  # with the address of the decision that adopted it
 
 
 class GoodsRow(msgspec.Struct, frozen=True):
@@ -169,7 +169,7 @@ def rules_view(versions: tuple[RuleVersion, ...], keepers: Keepers) -> RulesView
         title="",
         description="",
         provenance=provenance(keepers, updated=updated),
-        versions=newest,
+        versions=tuple((one, decision_url(one.adopted_by)) for one in newest),
     )
 
 
