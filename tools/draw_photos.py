@@ -84,27 +84,22 @@ def tree(c: Canvas, x: float, base: float, size: float) -> None:
 def flowers(c: Canvas, left: float, top: float, width: float, height: float) -> None:
     """A patch of green dotted with flowers, in rows."""
     c.box(left, top, width, height, DARK_LEAF)
-    for row in range(max(1, int(height // 22))):
-        for column in range(int(width // 30)):
-            x, y = left + 16 + column * 30 + row % 2 * 8, top + 10 + row * 22
-            c.oval(x, y + 4, 13, 9, LEAF)
-            c.oval(x, y - 2, 7, 7, PETALS[(row * 2 + column) % 3])
+    for row in range(max(1, int(height // 34))):
+        for column in range(int((width - 10) // 44)):
+            x, y = left + 22 + column * 44 + row % 2 * 10, top + 16 + row * 34
+            c.oval(x, y + 5, 18, 11, LEAF)
+            c.oval(x, y - 2, 10, 10, PETALS[(row * 2 + column) % 3])
 
 
 def car(c: Canvas, x: float, y: float, size: float, fill: str) -> None:
     """A car from the side, its wheels standing on y."""
     c.oval(x + size / 2, y, size * 0.52, size * 0.05, "#6b6357")
-    c.shape(
-        [
-            (x + size * 0.16, y - size * 0.26),
-            (x + size * 0.3, y - size * 0.44),
-            (x + size * 0.68, y - size * 0.44),
-            (x + size * 0.84, y - size * 0.26),
-        ],
-        GLASS,
-    )
-    c.line([(x + size * 0.49, y - size * 0.44), (x + size * 0.49, y - size * 0.26)], fill, size * 0.03)
-    c.box(x + size * 0.28, y - size * 0.46, size * 0.42, size * 0.04, fill)
+    for shape, colour in (
+        (((0.14, 0.26), (0.29, 0.48), (0.69, 0.48), (0.86, 0.26)), fill),
+        (((0.22, 0.26), (0.33, 0.43), (0.47, 0.43), (0.47, 0.26)), GLASS),
+        (((0.52, 0.26), (0.52, 0.43), (0.66, 0.43), (0.78, 0.26)), GLASS),
+    ):
+        c.shape([(x + size * across, y - size * up) for across, up in shape], colour)
     c.box(x, y - size * 0.27, size, size * 0.2, fill)
     for part in (0.22, 0.78):
         c.oval(x + size * part, y - size * 0.07, size * 0.09, size * 0.09, "#2b2b2b")
@@ -136,7 +131,7 @@ def compound(ground: str, sky: str = SKY) -> Canvas:
     c = Canvas(sky)
     building(c, -60, 120, 640)
     building(c, 760, 190, 600)
-    tree(c, 670, HORIZON + 8, 230)
+    tree(c, 800, HORIZON + 8, 210)
     c.box(0, HORIZON, WIDTH, HEIGHT - HORIZON, ground)
     return c
 
@@ -187,10 +182,10 @@ def road_after() -> Canvas:
     c = compound(GRASS)
     lane(c, PAVED, KERB)
     for y, height in ((560, 30), (640, 60), (780, 110)):
-        left = 560 - (y - HORIZON) * 1.02 - height
+        left = 576 - (y + height - HORIZON)
         c.box(left - height * 2.4 - 8, y - 8, height * 2.4 + 16, height + 16, BRICK)
         flowers(c, left - height * 2.4, y, height * 2.4, height)
-        right = 780 + (y - HORIZON) * 0.9 + height
+        right = 766 + (y + height - HORIZON) * 0.87
         c.box(right - 8, y - 8, height * 2.4 + 16, height + 16, BRICK)
         flowers(c, right, y, height * 2.4, height)
     for y in (560, 640, 740, 860):
@@ -242,18 +237,18 @@ def parking_before() -> Canvas:
 
 
 def parking_after() -> Canvas:
-    """Slanting lined spaces along the wall, cars inside them, the road free."""
+    """35 slanting lined spaces, cars inside them, the road free."""
     c = compound(PAVED)
     c.box(0, HORIZON, WIDTH, 24, KERB)
-    for row, (top, base, step) in enumerate(((560, 640, 150), (680, 790, 200))):
-        for index in range(-1, 10):
-            x = index * step + row * 20
-            c.line([(x + 50, top), (x, base)], LINE, 7)
-            if (index + row) % 4 != 3 and x < WIDTH:
-                car(c, x + step * 0.18, base - 14, step * 0.72, CARS[(index + row * 2) % len(CARS)])
-        c.line([(0, top), (WIDTH, top)], LINE, 6)
+    for row, (top, base, spaces) in enumerate(((556, 616, 12), (676, 736, 12), (796, 856, 11))):
+        c.line([(50, top), (50 + spaces * 100, top)], LINE, 5)
+        for index in range(spaces + 1):
+            x = 20 + index * 100
+            c.line([(x + 30, top), (x, base)], LINE, 5)
+            if index < spaces and (index + row) % 4 != 3:
+                car(c, x + 20, base - 10, 76, CARS[(index + row * 2) % len(CARS)])
     for x in range(40, WIDTH, 220):
-        c.box(x, 880, 120, 12, LINE)
+        c.box(x, 910, 120, 10, LINE)
     return c
 
 
