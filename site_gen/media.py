@@ -10,7 +10,6 @@ import html
 import json
 import os
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import segno
@@ -20,6 +19,7 @@ from site_gen.diagnostics import ContentError, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 WIDTHS = {240: 20_000, 480: 60_000, 1280: 180_000}  # pixels -> bytes of the JPEG (brief.md, section 9)
 QUALITIES = (82, 74, 66, 58, 50, 42, 34)

@@ -32,7 +32,7 @@ class Written(NamedTuple):
 
 
 def scan_output(output: Path) -> dict[str, tuple[int, int]]:
-    """(mtime_ns, size) of every file below `output`; hidden files and folders are not looked at. Empty when it is missing."""
+    """(mtime_ns, size) of every file below `output`, hidden ones left out. Empty when the folder is missing."""
     found: dict[str, tuple[int, int]] = {}
     folders = [(str(output), "")]
     while folders:
@@ -72,7 +72,9 @@ def write_manifest(output: Path, digests: Mapping[str, str]) -> None:
         replace(target, data)
 
 
-def refuse_strangers(output: Path, present: Iterable[str], owned: Mapping[str, str] | None, planned: Iterable[str]) -> None:
+def refuse_strangers(
+    output: Path, present: Iterable[str], owned: Mapping[str, str] | None, planned: Iterable[str]
+) -> None:
     """Raise OutputError when the folder was never ours yet holds files, or a page would replace someone else's file."""
     present = set(present)
     if owned is None and present:
@@ -123,7 +125,7 @@ class Stage:
 
 def remove(output: Path, urls: Iterable[str]) -> None:
     """Delete our own files and the folders that this leaves empty."""
-    parents = set()
+    parents: set[Path] = set()
     for url in urls:
         target = output / url
         target.unlink(missing_ok=True)

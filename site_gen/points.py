@@ -14,7 +14,7 @@ import msgspec
 from site_gen.records.points import CapPeriod, Household, PointsEntry, PointsRule, RuleVersion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from site_gen.records.points import Redemption, RedemptionEvent
 
@@ -30,7 +30,7 @@ class Scored(msgspec.Struct, frozen=True):
 
 
 class HouseholdStanding(msgspec.Struct, frozen=True):
-    """A household's place. `groups` are sub-totals by group; `moved` is places gained since the last quarter, or None."""
+    """A household's place. `groups` are sub-totals; `moved` is places gained since the last quarter, or None."""
 
     code: str
     building: str
@@ -68,7 +68,7 @@ class Finding(NamedTuple):
     code: str
     id: str
     key: str
-    args: dict[str, object]
+    args: Mapping[str, object]
     warning: bool = False
 
 
@@ -192,7 +192,9 @@ def balances(
     for row in redemptions:
         price = goods[row.goods].points * row.quantity
         if row.points is not None and row.points != price:
-            found.append(Finding("points-differ", row.id, "points", {"given": _shown(row.points), "computed": _shown(price)}))
+            found.append(
+                Finding("points-differ", row.id, "points", {"given": _shown(row.points), "computed": _shown(price)})
+            )
         left[row.household] = left.get(row.household, 0) - price
         stock[row.goods] -= row.quantity
         if left[row.household] < 0:
@@ -202,7 +204,7 @@ def balances(
     return left, found
 
 
-def _reversal(entry: PointsEntry, by_id: Mapping[str, PointsEntry], done: set[str]) -> Iterable[Finding]:
+def _reversal(entry: PointsEntry, by_id: Mapping[str, PointsEntry], done: set[str]) -> Iterator[Finding]:
     original = by_id.get(entry.reversal_of or "")
     if original is None or original.date > entry.date:
         yield Finding("reversal-of-nothing", entry.id, "reversal_of", {"id": entry.reversal_of})

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
 
 
@@ -48,7 +48,7 @@ class Term(NamedTuple):
     zh: str
     en: str
     unit: str
-    count: int
+    amount: int
 
 
 class Presets(NamedTuple):
@@ -56,6 +56,22 @@ class Presets(NamedTuple):
 
     meeting_rules: Mapping[str, MeetingRule]
     terms: Mapping[str, Term]
+
+
+class _Part(TypedDict, total=False):
+    share: list[int]
+    strict: bool
+    of: str
+
+
+class _Row(TypedDict, total=False):
+    zh: str
+    en: str
+    source: str
+    since: dt.date
+    quorum: _Part
+    majority: _Part
+    area: bool
 
 
 @cache
@@ -72,24 +88,21 @@ def near(name: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(name, list(known), n=1)), "")
 
 
-def _rule(name: str, row: Mapping[str, object]) -> MeetingRule:
-    def share(part: object) -> Share:
-        assert isinstance(part, dict)
-        numerator, denominator = part["share"]
-        return Share(numerator, denominator, part["strict"])
-
+def _rule(name: str, row: _Row) -> MeetingRule:
     majority = row["majority"]
-    since = row["since"]
-    assert isinstance(majority, dict)
-    assert isinstance(since, dt.date)
     return MeetingRule(
         id=name,
-        zh=str(row["zh"]),
-        en=str(row["en"]),
-        source=str(row["source"]),
-        since=since,
-        quorum=share(row["quorum"]),
-        majority=share(majority),
-        of=str(majority["of"]),
-        area=bool(row.get("area", False)),
+        zh=row["zh"],
+        en=row["en"],
+        source=row["source"],
+        since=row["since"],
+        quorum=_share(row["quorum"]),
+        majority=_share(majority),
+        of=majority.get("of", "present"),
+        area=row.get("area", False),
     )
+
+
+def _share(part: _Part) -> Share:
+    numerator, denominator = part["share"]
+    return Share(numerator, denominator, part["strict"])

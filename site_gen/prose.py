@@ -22,14 +22,37 @@ MAX_LINE = 4_000
 MAX_DEPTH = 12  # of lists and quotes
 MAX_MARKS = {"[": 400, "]": 400, "*": 600, "_": 600, "`": 400, "<": 400, "&": 2_000, "!": 1_000, "(": 1_000, "|": 8_000}
 
-ID = re.compile(r"(?<![\w-])(?:W\d{4}-\d{3,6}|H\d{4}-\d{2,3}(?:-\d{1,3})?|X\d{4}-\d{2,3}|G\d{4}-\d{2,3}(?:-\d{1,3})?)(?![\w-])")
+ID = re.compile(
+    r"(?<![\w-])(?:W\d{4}-\d{3,6}|H\d{4}-\d{2,3}(?:-\d{1,3})?|X\d{4}-\d{2,3}|G\d{4}-\d{2,3}(?:-\d{1,3})?)(?![\w-])"
+)
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]+)")
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _DIGIT_MASK = re.compile(r"(?<=\d)\*+(?=\d)|(?<=\d)\*{2,}(?=\D|$)(?![^*\n]*\*)")
-_NAME_MASK = re.compile(rf"(?<=[{_HAN}])\*{{1,2}}(?=[{_HAN}])(?![^*\n]*\*)|(?<![*{_HAN}])([{_HAN}])\*{{1,2}}(?=[，。、；：\s]|$)")
+_NAME_MASK = re.compile(
+    rf"(?<=[{_HAN}])\*{{1,2}}(?=[{_HAN}])(?![^*\n]*\*)|(?<![*{_HAN}])([{_HAN}])\*{{1,2}}(?=[，。、；：\s]|$)"
+)
 _SINGLE = re.compile(rf"(?<![{_HAN}*])([{_HAN}])\*([{_HAN}])(?=[，。、；：,\s）)]|$)")
 _BOLD = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
-_TAGS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "strong", "em", "a", "code", "pre", "hr", "br", "del"}
+_TAGS = {
+    "p",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "strong",
+    "em",
+    "a",
+    "code",
+    "pre",
+    "hr",
+    "br",
+    "del",
+}
 _TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
 _MARKDOWN = markdown.Markdown(extensions=["tables", "sane_lists"], output_format="html")
 _HEADING = re.compile(r"^(#{1,6})(?=\s)", re.MULTILINE)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.records.meetings import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
 
     from site_gen.diagnostics import Keys
     from site_gen.presets import MeetingRule
@@ -20,7 +20,7 @@ class Finding(NamedTuple):
 
     code: str
     keys: Keys
-    args: dict[str, object]
+    args: Mapping[str, object]
 
 
 class Quorum(NamedTuple):

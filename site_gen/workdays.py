@@ -1,4 +1,4 @@
-"""Days: ends of windows, working days, quarters and weeks. Pure but for China's announced holidays, which a library knows."""
+"""Days: ends of windows, working days, quarters and weeks. Pure; a library knows China's announced holidays."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ def end(term: Term, start: dt.date) -> dt.date | None:
     art. 203 to the next working day is left to the committee, which can name a later day.
     """
     if term.unit == "days":
-        return start + term.count * ONE_DAY
+        return start + term.amount * ONE_DAY
     if term.unit == "month-day":
         first = (start.replace(day=1) + 32 * ONE_DAY).replace(day=1)
-        return first.replace(day=min(term.count, calendar.monthrange(first.year, first.month)[1]))
-    day, left = start, term.count
+        return first.replace(day=min(term.amount, calendar.monthrange(first.year, first.month)[1]))
+    day, left = start, term.amount
     while left:
         day += ONE_DAY
         working = is_workday(day)

@@ -23,7 +23,7 @@ AS_OF = dt.date(2026, 4, 2)
 
 def view(url: str, files: Mapping[str, str | None] | None = None, as_of: dt.date = AS_OF) -> View:
     """One page of the room."""
-    context = Context(register(files), presets.load(), as_of, {}, {})
+    context = Context(register(files), presets.load(), as_of, {}, {}, {})
     page = next(one for one in room.files(context) if one.url == url)
     assert page.key(b"")
     return page.view(*page.args)

@@ -33,7 +33,7 @@ agenda: [清淤轮值班表]
 
 def pages(files: Mapping[str, str | None] | None = None, as_of: dt.date = AS_OF) -> dict[str, Page]:
     """The pages of the room by address."""
-    context = Context(register(files), presets.load(), as_of, {}, {})
+    context = Context(register(files), presets.load(), as_of, {}, {}, {})
     return {one.url: one for one in room.files(context)}
 
 

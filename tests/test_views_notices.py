@@ -24,7 +24,7 @@ PATH = "content/notices/G2026-01.md"
 
 def context(files: Mapping[str, str | None] | None = None, as_of: dt.date = AS_OF) -> Context:
     """What the plan reads."""
-    return Context(register(files), presets.load(), as_of, {}, {})
+    return Context(register(files), presets.load(), as_of, {}, {}, {})
 
 
 def pages(files: Mapping[str, str | None] | None = None, as_of: dt.date = AS_OF) -> dict[str, Page]:

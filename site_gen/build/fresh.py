@@ -1,4 +1,4 @@
-"""Is there anything to do at all? Answers from stats alone, with the standard library only, so that it costs no import."""
+"""Is there anything to do at all? Answers from stats alone, with the standard library only: no import is paid for."""
 
 from __future__ import annotations
 
@@ -13,13 +13,22 @@ from site_gen.output import MANIFEST, scan_output
 from site_gen.sources import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from site_gen.site import Site
     from site_gen.sources.tree import Stat
 
 RACY_NS = 2_000_000_000  # FAT keeps times to 2 s; git's "racily clean" rule
-_LIBRARIES = ("jinja2", "markdown", "nh3", "msgspec", "segno", "pillow", "pyyaml", "chinesecalendar", "rcssmin", "rjsmin")
+_LIBRARIES = (
+    "jinja2",
+    "markdown",
+    "nh3",
+    "msgspec",
+    "segno",
+    "pillow",
+    "pyyaml",
+    "chinesecalendar",
+    "rcssmin",
+    "rjsmin",
+)
 
 
 class Asked(NamedTuple):
@@ -96,7 +105,7 @@ def _files(folder: Path, *, skip: tuple[str, ...]) -> list[str]:
 
 def _versions() -> list[str]:
     """Folder names of the installed libraries: one listing instead of the slow importlib.metadata."""
-    names: Mapping[str, None] = {}
+    names: dict[str, None] = {}
     for entry in sys.path:
         if entry.endswith(("site-packages", "dist-packages")) and os.path.isdir(entry):
             names |= dict.fromkeys(n for n in os.listdir(entry) if n.endswith(".dist-info"))

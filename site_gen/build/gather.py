@@ -58,7 +58,9 @@ def gather(
     settings = _settings(loaded.held, faults)
     demo_day = settings.demo.as_of if settings.demo else None
     as_of = dt.date.fromisoformat(asked.as_of or (demo_day.isoformat() if demo_day else asked.today))
-    theme = Theme.load(site.root, settings.theme, asked.language or settings.language.value, cache=site.state / "templates")
+    theme = Theme.load(
+        site.root, settings.theme, asked.language or settings.language.value, cache=site.state / "templates"
+    )
     register, link_faults = assemble((one for one in loaded.held if one.kind != "settings"), settings)
     faults += link_faults
     laws = presets.load()
@@ -105,8 +107,12 @@ def _pictures(
         except SiteError as error:
             faults += error.faults
     described = {PHOTOS + file for file in register.photos}
-    strays = [path for path in loaded.rows if path.startswith(PHOTOS) and path not in described and not path.endswith(".yaml")]
-    faults += [Fault("photo-undescribed", path, args={"file": path.removeprefix(PHOTOS)}, warning=True) for path in strays]
+    strays = [
+        path for path in loaded.rows if path.startswith(PHOTOS) and path not in described and not path.endswith(".yaml")
+    ]
+    faults += [
+        Fault("photo-undescribed", path, args={"file": path.removeprefix(PHOTOS)}, warning=True) for path in strays
+    ]
     return pictures, files, faults
 
 

@@ -11,13 +11,13 @@ from site_gen import prose, schema, sources
 from site_gen.build.fresh import racy
 from site_gen.diagnostics import Fault, SiteError, Span
 from site_gen.ledger import SourceRow
-from site_gen.records.base import Record
 from site_gen.register import Held, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from site_gen.records.base import Record
     from site_gen.sources.tree import Stat
 
 # One file as the ledger keeps it: its records (kind, keys, msgpack) and its warnings.

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from site_gen import output
-from site_gen.build.gather import Gathered, gather
 from site_gen.build.fresh import generator_digest
+from site_gen.build.gather import Gathered, gather
 from site_gen.build.report import Report, silent
 from site_gen.diagnostics import ContentError, Fault
 from site_gen.ledger import FileRow, Ledger
@@ -90,7 +90,9 @@ def _run(
         if not digests.keys() <= (owned or {}).keys():
             output.write_manifest(site.output, (owned or {}) | dict.fromkeys(digests, output.PENDING) | (owned or {}))
         keys = {one.item.url: one.key for one in pending}
-        written = [FileRow(one.url, keys[one.url], one.digest, one.mtime_ns, one.size) for one in stage.put(site.output)]
+        written = [
+            FileRow(one.url, keys[one.url], one.digest, one.mtime_ns, one.size) for one in stage.put(site.output)
+        ]
     finally:
         stage.close()
     output.remove(site.output, removed)

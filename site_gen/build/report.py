@@ -22,7 +22,8 @@ class Report(NamedTuple):
 class Progress(Protocol):
     """Called while work lasts: `stage` is "photos" or "pages"."""
 
-    def __call__(self, stage: str, done: int, total: int, /) -> None: ...
+    def __call__(self, stage: str, done: int, total: int, /) -> None:
+        """Tell how far a stage has come."""
 
 
 def silent(_stage: str, _done: int, _total: int, /) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ import click
 from site_gen.build.fresh import Asked
 from site_gen.cli import printing
 from site_gen.cli.words import today
-from site_gen.diagnostics import ContentError, OutputError, SettingsError, SiteError
+from site_gen.diagnostics import OutputError, SiteError
 from site_gen.site import locate_site
 
 if TYPE_CHECKING:
@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 FAULTS, USAGE, DISK, STOPPED = 1, 2, 3, 130
 
 _root = click.option("--root", default=".", show_default=True, help="网站所在的文件夹 / folder with site.yaml")
-_language = click.option("--lang", "language", type=click.Choice(["zh", "en"]), default=None, help="中文或英文 / language")
+_language = click.option(
+    "--lang", "language", type=click.Choice(["zh", "en"]), default=None, help="中文或英文 / language"
+)
 _as_of = click.option("--as-of", default="", metavar="YYYY-MM-DD", help="当作这一天来生成 / build as on this day")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="site-gen")
 def cli() -> None:
-    """社区公开栏：把台账变成公开网站。 From a committee's records to its public noticeboard.
+    r"""社区公开栏：把台账变成公开网站。 From a committee's records to its public noticeboard.
 
     \b
     site-gen init 我的小区        建一个新网站 / make a new site
@@ -41,7 +43,9 @@ def cli() -> None:
     """
 
 
-@cli.command(epilog="例 / examples:  site-gen build   ·   site-gen build --as-of 2026-04-02   ·   site-gen build --full")
+@cli.command(
+    epilog="例 / examples:  site-gen build   ·   site-gen build --as-of 2026-04-02   ·   site-gen build --full"
+)
 @_root
 @click.option("--output", default=None, help="生成到哪个文件夹 / output folder [默认 output]")
 @click.option("--full", is_flag=True, help="全部重做，不用上次的结果 / trust nothing remembered")
@@ -49,7 +53,9 @@ def cli() -> None:
 @_language
 @click.option("--quiet", is_flag=True, help="没有问题就不出声 / say nothing when all is well")
 @click.option("--verbose", is_flag=True, help="列出每个文件 / list every file")
-def build(root: str, output: str | None, full: bool, as_of: str, language: str | None, quiet: bool, verbose: bool) -> None:  # noqa: FBT001
+def build(
+    root: str, output: str | None, full: bool, as_of: str, language: str | None, quiet: bool, verbose: bool
+) -> None:
     """生成网站，只写有变化的网页。 Build the site; only what changed is written."""
     from site_gen.build.pipeline import build as run_build  # noqa: PLC0415 - heavy
 
@@ -65,7 +71,9 @@ def build(root: str, output: str | None, full: bool, as_of: str, language: str |
 @_root
 @_as_of
 @_language
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json 给编辑器用 / for editors")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json 给编辑器用 / for editors"
+)
 def check(root: str, as_of: str, language: str | None, form: str) -> None:
     """检查所有记录，列出全部错误和提醒。 Look for every fault and warning; write nothing."""
     from site_gen.build.check import check as run_check  # noqa: PLC0415 - heavy
@@ -135,14 +143,14 @@ def _asked(as_of: str, language: str | None) -> Asked:
 
 
 def _wants_english(arguments: Sequence[str]) -> bool:
-    return "--lang=en" in arguments or ("--lang", "en") in zip(arguments, arguments[1:], strict=False)
+    return "--lang=en" in arguments or ("--lang", "en") in pairwise(arguments)
 
 
 def _wants_json(arguments: Sequence[str]) -> bool:
-    return "--format=json" in arguments or ("--format", "json") in zip(arguments, arguments[1:], strict=False)
+    return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
 
 
 def _folder(arguments: Sequence[str]) -> Path:
     named = [word.partition("=")[2] for word in arguments if word.startswith("--root=")]
-    named += [value for word, value in zip(arguments, arguments[1:], strict=False) if word == "--root"]
+    named += [value for word, value in pairwise(arguments) if word == "--root"]
     return Path(named[0] if named else ".")

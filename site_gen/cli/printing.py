@@ -47,7 +47,7 @@ _WORDS = {
         "errors": "{errors} errors, {warnings} warnings. Mend them and run again; the site is as it was.",
         "clean": "No faults found.",
         "stopped": "Stopped; the site is as it was.",
-        "disk": "A file could not be read or written: {reason}. Is the disk full, or the file open elsewhere? Run again.",
+        "disk": "A file could not be read or written: {reason}. Is the disk full, or a file open elsewhere? Run again.",
         "created": "A new site is in {folder}. Edit site.yaml, then run site-gen build --root {folder}.",
         "made": "Made {path}; fill it in, then build.",
         "photos": "Photos",
@@ -82,9 +82,7 @@ def report(site: Site, result: Report, seconds: float, *, language: str, verbose
     print(say("open", language, path=site.output / "index.html"))
 
 
-def faults(
-    root: Path, found: Iterable[Fault], *, language: str, form: str = "text", summary: bool = True
-) -> None:
+def faults(root: Path, found: Iterable[Fault], *, language: str, form: str = "text", summary: bool = True) -> None:
     """Print faults with their place and source line; text goes to standard error, JSON to standard output."""
 
     def read(path: str) -> bytes | None:

@@ -41,7 +41,9 @@ def files(context: Context) -> Iterator[Page]:
         quarter,
         top,
         open_notices(context),
-        (Link(project.title, project_url(project.id), project.id), project.labour, project.labour_source) if project else None,
+        (Link(project.title, project_url(project.id), project.id), project.labour, project.labour_source)
+        if project
+        else None,
         pictures,
         max([row.updated for row in rows] + ([held.date] if held else []), default=None),
         keepers(context),
@@ -110,4 +112,4 @@ def _pair(context: Context, project: Project | None) -> tuple[str, ...]:
         photo = context.register.photos[file]
         if photo.pair and photo.moment and photo.moment.value in ("before", "after"):
             pairs.setdefault(photo.pair, []).append(file)
-    return next((tuple(two) for two in pairs.values() if len(two) == 2), project.photos[:2])  # noqa: PLR2004
+    return next((tuple(two) for two in pairs.values() if len(two) == 2), project.photos[:2])

@@ -34,10 +34,14 @@ def files(context: Context) -> Iterator[Page]:
         yield from _lists(context, "status", status.value, status.zh, f"issues/{status.value}", chosen_rows, counts)
     for category in context.register.settings.categories:
         chosen_rows = [row for row in rows if row.category == category.id]
-        yield from _lists(context, "category", category.id, category.name, f"issues/category-{category.id}", chosen_rows, counts)
+        yield from _lists(
+            context, "category", category.id, category.name, f"issues/category-{category.id}", chosen_rows, counts
+        )
     for building in context.register.buildings.values():
         chosen_rows = [row for row in rows if row.building == building.name]
-        yield from _lists(context, "building", building.id, building.name, f"issues/building-{building.id}", chosen_rows, counts)
+        yield from _lists(
+            context, "building", building.id, building.name, f"issues/building-{building.id}", chosen_rows, counts
+        )
 
 
 def listed(context: Context) -> list[IssueRow]:
@@ -65,7 +69,13 @@ def tally(rows: list[IssueRow]) -> tuple[tuple[str, int], ...]:
 
 
 def _lists(
-    context: Context, kind: str, name: str, label: str, stem: str, rows: list[IssueRow], counts: tuple[tuple[str, int], ...]
+    context: Context,
+    kind: str,
+    name: str,
+    label: str,
+    stem: str,
+    rows: list[IssueRow],
+    counts: tuple[tuple[str, int], ...],
 ) -> Iterator[Page]:
     """The pages of one list, at most PER_PAGE rows each."""
     settings = context.register.settings
@@ -81,7 +91,9 @@ def _lists(
 def _page(context: Context, issue: Issue, merged: tuple[Link, ...]) -> Page:
     register = context.register
     building = register.buildings[issue.building] if issue.building else None
-    decision_ids = dict.fromkeys([*issue.decisions, *(one for one in register.about.get(issue.id, ()) if one in register.decisions)])
+    decision_ids = dict.fromkeys(
+        [*issue.decisions, *(one for one in register.about.get(issue.id, ()) if one in register.decisions)]
+    )
     votes = [event.decision for event in issue.history if event.decision]
     project = register.projects.get(issue.project or _project_about(context, issue.id))
     twin = register.issues.get(issue.duplicate_of or "")

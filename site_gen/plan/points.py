@@ -133,8 +133,12 @@ def _redemption(context: Context) -> Page:
     last = next((one for one in reversed(events) if one.date <= context.as_of), None)
     coming = next((one for one in events if one.date > context.as_of), None)
     rows = register.redemptions.get(last.period, ()) if last else ()
-    taken = {goods.id: sum(row.quantity for row in rows if row.goods == goods.id) for goods in (last.goods if last else ())}
-    goods = tuple(GoodsRow(one.name, one.points, taken[one.id], one.stock, one.source) for one in (last.goods if last else ()))
+    taken = {
+        goods.id: sum(row.quantity for row in rows if row.goods == goods.id) for goods in (last.goods if last else ())
+    }
+    goods = tuple(
+        GoodsRow(one.name, one.points, taken[one.id], one.stock, one.source) for one in (last.goods if last else ())
+    )
     spent = sum(one.points * one.taken for one in goods)
     args = (last, goods, len({row.household for row in rows}), spent, coming, keepers(context))
     return Page("redemption.html", "redemption.html", redemption_view, args)
@@ -152,14 +156,20 @@ def _honours(context: Context) -> tuple[tuple[HonourGroup, ...], dt.date | None]
         for (period, title), rows in found.items()
         if period == newest
     ]
-    dates = [one.published_on for one in context.register.rankings.values() if one.published_on and one.period in periods]
+    dates = [
+        one.published_on for one in context.register.rankings.values() if one.published_on and one.period in periods
+    ]
     return tuple(groups), max(dates, default=None)
 
 
 def _honour(context: Context, honour: Honour) -> HonourRow:
     """The full name is shown only while the written consent holds (PIPL, art. 14)."""
     consent = honour.consent
-    holds = consent is not None and consent.date <= context.as_of and (consent.until is None or context.as_of <= consent.until)
+    holds = (
+        consent is not None
+        and consent.date <= context.as_of
+        and (consent.until is None or context.as_of <= consent.until)
+    )
     name = honour.full_name if holds and honour.full_name else honour.recipient
     building = context.register.buildings[honour.building].name if honour.building else ""
     return HonourRow(name, "" if building == name else building, honour.reason, honour.chosen_by)

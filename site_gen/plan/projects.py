@@ -44,4 +44,6 @@ def _page(context: Context, project: Project) -> Page:
         addresses(context, project.upkeep),
         keepers(context),
     )
-    return Page(project_url(project.id), "project.html", project_view, args, (register.origins["project", project.id].path,))
+    return Page(
+        project_url(project.id), "project.html", project_view, args, (register.origins["project", project.id].path,)
+    )

@@ -64,7 +64,7 @@ class Route(Choice):
     DEPARTMENT = "department", "报有关部门", "部门办理"
 
 
-class Event(Record, kw_only=True):
+class Event(Record, frozen=True, kw_only=True):
     """One line of an issue's history."""
 
     date: Annotated[dt.date, key("日期", "Day on which it happened.", "2026-03-28")]
@@ -75,7 +75,7 @@ class Event(Record, kw_only=True):
     decision: Annotated[DecisionRef | None, key("决议", "Decision taken at this step.", "H2026-03-1")] = None
 
 
-class Quantity(Record, kw_only=True):
+class Quantity(Record, frozen=True, kw_only=True):
     """Something planned and done, counted in a unit."""
 
     what: Annotated[str, key("什么", "What is counted.", "新修下水道")]
@@ -85,7 +85,7 @@ class Quantity(Record, kw_only=True):
     source: Annotated[str, key("来源", "Where the figure comes from, if not from the committee.", "报道")] = ""
 
 
-class Issue(Record, kw_only=True):
+class Issue(Record, frozen=True, kw_only=True):
     """A complaint or wish, from the door-knock to upkeep."""
 
     id: Annotated[str, Identity("issue", r"W\d{4}-\d{3,6}", "W2026-014"), key("编号", "Stable id.", "W2026-014")]

@@ -29,7 +29,7 @@ class Result(Choice):
     WITHDRAWN = "withdrawn", "撤回"
 
 
-class Execution(Record, kw_only=True):
+class Execution(Record, frozen=True, kw_only=True):
     """How a decision was carried out: one line a date."""
 
     date: Annotated[dt.date, key("日期", "Day of the report.", "2026-04-15")]
@@ -38,7 +38,7 @@ class Execution(Record, kw_only=True):
     done: Annotated[bool, key("办完", "Whether the decision is now fully carried out.", "是")] = False
 
 
-class AreaTally(Record, kw_only=True):
+class AreaTally(Record, frozen=True, kw_only=True):
     """Floor area behind each answer, for owners' decisions (Civil Code art. 278 counts people and area)."""
 
     total: Annotated[Amount, key("总面积", "Floor area of all owners.", "18600.5", unit="m²")]
@@ -48,7 +48,7 @@ class AreaTally(Record, kw_only=True):
     not_voting: Annotated[Amount, key("未表决", "Area of owners present who did not vote.", "0", unit="m²")] = Amount(0)
 
 
-class Decision(Record, kw_only=True):
+class Decision(Record, frozen=True, kw_only=True):
     """One motion and its outcome."""
 
     id: Annotated[str, Identity("decision", r"H\d{4}-\d{2,3}-\d{1,3}", "H2026-03-2"), key("编号", "Meeting id and number.", "H2026-03-2")]
@@ -75,7 +75,7 @@ class Decision(Record, kw_only=True):
     supersedes: Annotated[DecisionRef | None, key("取代", "Earlier decision that this one replaces.", "H2025-03-1")] = None
 
 
-class Meeting(Record, kw_only=True):
+class Meeting(Record, frozen=True, kw_only=True):
     """A meeting: who could come, who came, what was decided. Without `present` it is still to come."""
 
     id: Annotated[str, Identity("meeting", r"H\d{4}-\d{2,3}", "H2026-03"), key("编号", "Stable id.", "H2026-03")]

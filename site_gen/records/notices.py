@@ -23,7 +23,7 @@ class Upheld(Choice):
     NO = "no", "没有采纳", "未采纳", "不采纳"
 
 
-class Channel(Record, kw_only=True):
+class Channel(Record, frozen=True, kw_only=True):
     """Where an objection can be brought."""
 
     phone: Annotated[str, key("电话", "Official number.", "000-0000-0000")] = ""
@@ -32,7 +32,7 @@ class Channel(Record, kw_only=True):
     box: Annotated[str, key("意见箱", "Where the letter box hangs.", "大门口意见箱")] = ""
 
 
-class Attachment(Record, kw_only=True):
+class Attachment(Record, frozen=True, kw_only=True):
     """A paper that belongs to the notice and can be read at the office."""
 
     title: Annotated[str, key("名称", "What it is.", "车位平面图")]
@@ -40,7 +40,7 @@ class Attachment(Record, kw_only=True):
     photo: Annotated[PhotoRef | None, key("照片", "A picture of it, shown on the page.", "ping-mian.jpg")] = None
 
 
-class Objection(Record, kw_only=True):
+class Objection(Record, frozen=True, kw_only=True):
     """A resident's objection, without the resident."""
 
     id: Annotated[str, Identity("objection", r"G\d{4}-\d{2,3}-\d{1,3}", "G2026-07-1"), key("编号", "Notice id and number.", "G2026-07-1")]
@@ -54,7 +54,7 @@ class Objection(Record, kw_only=True):
     correction: Annotated[CorrectionRef | None, key("更正", "Correction that followed.", "C2026-02")] = None
 
 
-class Notice(Record, kw_only=True):
+class Notice(Record, frozen=True, kw_only=True):
     """Something posted on the board, with the days in which one may object."""
 
     id: Annotated[str, Identity("notice", r"G\d{4}-\d{2,3}", "G2026-07"), key("编号", "Stable id.", "G2026-07")]
@@ -85,7 +85,7 @@ class CorrectionKind(Choice):
     PRIVACY = "privacy", "隐私删除", "按规定删除"
 
 
-class Correction(Record, kw_only=True):
+class Correction(Record, frozen=True, kw_only=True):
     """A change to something already published."""
 
     id: Annotated[str, Identity("correction", r"C\d{4}-\d{2,3}", "C2026-02"), key("编号", "Stable id.", "C2026-02")]

@@ -9,7 +9,7 @@ from site_gen.records.base import BuildingRef, DecisionRef, GroupRef, Identity, 
 from site_gen.records.points import Consent
 
 
-class Member(Record, kw_only=True):
+class Member(Record, frozen=True, kw_only=True):
     """Someone in a group, by role."""
 
     role: Annotated[str, key("职务", "Role in the group.", "楼栋长")]
@@ -18,7 +18,7 @@ class Member(Record, kw_only=True):
     consent: Annotated[Consent | None, key("同意书", "Written consent to be named in full.")] = None
 
 
-class Group(Record, kw_only=True):
+class Group(Record, frozen=True, kw_only=True):
     """A group with a mandate."""
 
     id: Annotated[str, Identity("group", r"[a-z][a-z0-9-]{0,29}", "coordination"), key("编号", "Stable id.", "coordination")]

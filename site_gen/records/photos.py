@@ -24,7 +24,7 @@ class Faces(Choice):
     CONSENTED = "consented", "本人同意"
 
 
-class Photo(Record, kw_only=True):
+class Photo(Record, frozen=True, kw_only=True):
     """A picture in content/photos/."""
 
     file: Annotated[str, Identity("photo", r"[\w-]{1,60}\.(jpe?g|png|webp|heic|JPE?G|PNG|WEBP|HEIC)", "lu-qian.jpg"), key("文件", "File name in content/photos/.", "lu-qian.jpg")]

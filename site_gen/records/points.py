@@ -30,7 +30,7 @@ class CapPeriod(Choice):
     QUARTER = "quarter", "每季"
 
 
-class PointsRule(Record, kw_only=True):
+class PointsRule(Record, frozen=True, kw_only=True):
     """What earns how many points."""
 
     id: Annotated[str, Identity("rule", r"[A-Za-z][A-Za-z0-9-]{0,19}", "clean"), key("编号", "Stable id.", "clean")]
@@ -43,7 +43,7 @@ class PointsRule(Record, kw_only=True):
     evidence: Annotated[str, key("凭证", "What has to be shown.", "签到表或照片")] = ""
 
 
-class RuleVersion(Record, kw_only=True):
+class RuleVersion(Record, frozen=True, kw_only=True):
     """All rules as adopted on one day."""
 
     version: Annotated[int, key("版本", "Running number.", "2")]
@@ -52,7 +52,7 @@ class RuleVersion(Record, kw_only=True):
     rules: Annotated[tuple[PointsRule, ...], key("细则", "The rules.")]
 
 
-class PointsEntry(Record, kw_only=True):
+class PointsEntry(Record, frozen=True, kw_only=True):
     """One row of the ledger. A mistake is reversed by a row of its own, never edited."""
 
     id: Annotated[str, Identity("entry", r"J\d{4}-\d{4,6}", "J2026-0001"), key("编号", "Stable id.", "J2026-0001")]
@@ -70,7 +70,7 @@ class PointsEntry(Record, kw_only=True):
     approved_by: Annotated[str, key("谁同意", "Who approved the reversal.", "评议小组")] = ""
 
 
-class Household(Record, kw_only=True):
+class Household(Record, frozen=True, kw_only=True):
     """A household of the private register. Templates only ever see code, surname and building."""
 
     code: Annotated[str, Identity("household", r"[A-Z]\d{1,4}", "K7"), key("户码", "Code on the points card.", "K7")]
@@ -85,7 +85,7 @@ class TieRule(Choice):
     STANDARD = "standard", "同分同名次"
 
 
-class Ranking(Record, kw_only=True):
+class Ranking(Record, frozen=True, kw_only=True):
     """A quarter's ranking: what is counted until when, by which rules."""
 
     period: Annotated[str, Identity("ranking", PERIOD, "2026-Q1"), key("季度", "Quarter.", "2026-Q1")]
@@ -100,7 +100,7 @@ class Ranking(Record, kw_only=True):
     top: Annotated[int, key("公布前几名", "How many households the page lists.", "30")] = 30
 
 
-class Goods(Record, kw_only=True):
+class Goods(Record, frozen=True, kw_only=True):
     """Something that points buy."""
 
     id: Annotated[str, Identity("goods", r"[a-z][a-z0-9-]{0,19}", "rice"), key("编号", "Stable id.", "rice")]
@@ -110,7 +110,7 @@ class Goods(Record, kw_only=True):
     source: Annotated[str, key("来源", "Who gave or paid for it.", "社区党建经费")] = ""
 
 
-class RedemptionEvent(Record, kw_only=True):
+class RedemptionEvent(Record, frozen=True, kw_only=True):
     """A half-yearly day on which points are turned into goods."""
 
     period: Annotated[str, Identity("redemption_event", PERIOD, "2025-H2"), key("期次", "Half-year.", "2025-H2")]
@@ -123,7 +123,7 @@ class RedemptionEvent(Record, kw_only=True):
     note: Annotated[str, key("说明", "Anything else to know.", "物品清单4月11日会上定")] = ""
 
 
-class Redemption(Record, kw_only=True):
+class Redemption(Record, frozen=True, kw_only=True):
     """One household taking goods for points."""
 
     id: Annotated[str, Identity("redemption", r"D\d{4}-\d{3,6}", "D2025-001"), key("编号", "Stable id.", "D2025-001")]
@@ -134,7 +134,7 @@ class Redemption(Record, kw_only=True):
     points: Annotated[Points | None, key("分", "Computed; checked if given.", "60", unit="points")] = None
 
 
-class Consent(Record, kw_only=True):
+class Consent(Record, frozen=True, kw_only=True):
     """A written consent to be named in full."""
 
     date: Annotated[dt.date, key("日期", "Day it was signed.", "2026-03-20")]
@@ -142,7 +142,7 @@ class Consent(Record, kw_only=True):
     until: Annotated[dt.date | None, key("到期", "Last day it holds.", "2027-03-20")] = None
 
 
-class Honour(Record, kw_only=True):
+class Honour(Record, frozen=True, kw_only=True):
     """An award, with how it was chosen."""
 
     id: Annotated[str, Identity("honour", r"R\d{4}-\d{2,3}", "R2026-01"), key("编号", "Stable id.", "R2026-01")]

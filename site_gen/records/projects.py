@@ -9,7 +9,7 @@ from site_gen.records.base import DecisionRef, Identity, IssueRef, Money, PhotoR
 from site_gen.records.issues import Quantity
 
 
-class Funding(Record, kw_only=True):
+class Funding(Record, frozen=True, kw_only=True):
     """Money that came in."""
 
     source: Annotated[str, key("来源", "Who gave it.", "革命老区项目资金")]
@@ -17,14 +17,14 @@ class Funding(Record, kw_only=True):
     date: Annotated[dt.date | None, key("到账日期", "Day it arrived.", "2025-08-20")] = None
 
 
-class BudgetLine(Record, kw_only=True):
+class BudgetLine(Record, frozen=True, kw_only=True):
     """What was planned to be spent."""
 
     item: Annotated[str, key("用途", "What for.", "道路和地面硬化")]
     amount: Annotated[Money, key("金额", "How much.", "95000", unit="yuan")]
 
 
-class Bid(Record, kw_only=True):
+class Bid(Record, frozen=True, kw_only=True):
     """An offer that was compared."""
 
     bidder: Annotated[str, key("报价方", "Company.", "甲施工队")]
@@ -33,7 +33,7 @@ class Bid(Record, kw_only=True):
     note: Annotated[str, key("说明", "Why, in words.", "价格最低，保修两年")] = ""
 
 
-class ChangeOrder(Record, kw_only=True):
+class ChangeOrder(Record, frozen=True, kw_only=True):
     """A change to the work after the contract."""
 
     date: Annotated[dt.date, key("日期", "Day of the change.", "2025-10-08")]
@@ -42,7 +42,7 @@ class ChangeOrder(Record, kw_only=True):
     decision: Annotated[DecisionRef | None, key("决议", "Decision that allowed it.", "H2025-08-2")] = None
 
 
-class Payment(Record, kw_only=True):
+class Payment(Record, frozen=True, kw_only=True):
     """Money that went out."""
 
     date: Annotated[dt.date, key("日期", "Day of payment.", "2025-11-25")]
@@ -51,7 +51,7 @@ class Payment(Record, kw_only=True):
     payee: Annotated[str, key("付给", "Company or role, never a private name.", "甲施工队")] = ""
 
 
-class Milestone(Record, kw_only=True):
+class Milestone(Record, frozen=True, kw_only=True):
     """A point in time that was planned."""
 
     name: Annotated[str, key("节点", "What was to be reached.", "下水道通水")]
@@ -60,7 +60,7 @@ class Milestone(Record, kw_only=True):
     reason: Annotated[str, key("原因", "Why it differs.", "下雨停工6天，等管材5天")] = ""
 
 
-class Acceptance(Record, kw_only=True):
+class Acceptance(Record, frozen=True, kw_only=True):
     """Who looked at the finished work and said that it is good."""
 
     date: Annotated[dt.date, key("日期", "Day of acceptance.", "2025-11-20")]
@@ -68,7 +68,7 @@ class Acceptance(Record, kw_only=True):
     result: Annotated[str, key("结果", "In words.", "合格，道路接缝1处返修")]
 
 
-class Project(Record, kw_only=True):
+class Project(Record, frozen=True, kw_only=True):
     """A piece of work with money, quantities and photos. Finished when it has an acceptance."""
 
     id: Annotated[str, Identity("project", r"X\d{4}-\d{2,3}", "X2026-01"), key("编号", "Stable id.", "X2026-01")]

@@ -8,7 +8,7 @@ from typing import Annotated
 from site_gen.records.base import Choice, Identity, IssueRef, Record, key
 
 
-class Building(Record, kw_only=True):
+class Building(Record, frozen=True, kw_only=True):
     """A building; its page is where the QR code at its door leads."""
 
     id: Annotated[str, Identity("building", r"[0-9A-Za-z]{1,8}", "3"), key("编号", "Short id, used in the address.", "3")]
@@ -17,14 +17,14 @@ class Building(Record, kw_only=True):
     captain: Annotated[str, key("楼栋长", "Masked name of the building captain.", "王某")] = ""
 
 
-class Category(Record, kw_only=True):
+class Category(Record, frozen=True, kw_only=True):
     """A kind of issue."""
 
     id: Annotated[str, Identity("category", r"[a-z][a-z0-9-]{0,19}", "drains"), key("编号", "Short id.", "drains")]
     name: Annotated[str, key("名称", "As residents say it.", "道路排水")]
 
 
-class Contact(Record, kw_only=True):
+class Contact(Record, frozen=True, kw_only=True):
     """Where residents turn to."""
 
     phone: Annotated[str, key("电话", "Official number.", "000-0000-0000")]
@@ -32,7 +32,7 @@ class Contact(Record, kw_only=True):
     place: Annotated[str, key("地点", "Where.", "社区一楼")] = ""
 
 
-class Presets(Record, kw_only=True):
+class Presets(Record, frozen=True, kw_only=True):
     """Which presets hold here (see docs/presets.md). A record may choose another."""
 
     meeting: Annotated[str, key("会议规则", "Quorum and majority.", "residents-meeting")] = "residents-meeting"
@@ -53,7 +53,7 @@ class DutyKind(Choice):
     GROUP = "group", "小组名单"
 
 
-class Duty(Record, kw_only=True):
+class Duty(Record, frozen=True, kw_only=True):
     """Something that has to be published: the catalogue's line."""
 
     id: Annotated[str, Identity("duty", r"[a-z][a-z0-9-]{0,29}", "meeting-outcome"), key("编号", "Short id.", "meeting-outcome")]
@@ -63,7 +63,7 @@ class Duty(Record, kw_only=True):
     within: Annotated[str, key("时限", "Preset for the deadline.", "posting-days-3")]
 
 
-class Demo(Record, kw_only=True):
+class Demo(Record, frozen=True, kw_only=True):
     """Marks a demonstration: a strip on each page says so."""
 
     note: Annotated[str, key("说明", "The strip's words.", "演示页面：姓名、日期、金额都是示例。")]
@@ -77,7 +77,7 @@ class Language(Choice):
     EN = "en", "英文", "English"
 
 
-class Settings(Record, kw_only=True):
+class Settings(Record, frozen=True, kw_only=True):
     """site.yaml."""
 
     name: Annotated[str, key("名称", "Name of the site.", "供销社小区公开栏")]

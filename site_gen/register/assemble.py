@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from site_gen.diagnostics import Fault
+from site_gen.records.base import Record
 from site_gen.records.issues import Issue
 from site_gen.records.meetings import Decision, Meeting
 from site_gen.records.notices import Correction, Notice, Objection
-from site_gen.records.base import Record
 from site_gen.records.people import Group
 from site_gen.records.photos import Photo
 from site_gen.records.points import Honour, Household, PointsEntry, Ranking, Redemption, RedemptionEvent, RuleVersion
 from site_gen.records.projects import Project
-from site_gen.records.settings import Settings
 from site_gen.register.links import links
 from site_gen.register.model import Held, Origin, Register
 from site_gen.register.status import standing
@@ -23,11 +22,25 @@ from site_gen.register.status import standing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from site_gen.records.settings import Settings
+
 R = TypeVar("R", bound=Record)
 Tables = dict[str, dict[str, Held]]
 
 _ID_FIELD = {"photo": "file", "household": "code", "ranking": "period", "redemption_event": "period"}
-_LINKABLE = ("issue", "meeting", "decision", "notice", "objection", "project", "ranking", "honour", "redemption_event", "entry", "group")
+_LINKABLE = (
+    "issue",
+    "meeting",
+    "decision",
+    "notice",
+    "objection",
+    "project",
+    "ranking",
+    "honour",
+    "redemption_event",
+    "entry",
+    "group",
+)
 
 
 def assemble(held: Iterable[Held], settings: Settings) -> tuple[Register, list[Fault]]:
@@ -38,8 +51,6 @@ def assemble(held: Iterable[Held], settings: Settings) -> tuple[Register, list[F
     return _register(tables, settings, about), faults
 
 
-
-
 def _tables(held: list[Held], settings: Settings, faults: list[Fault]) -> Tables:
     """kind -> id -> record; parts with an id of their own (decisions, objections, rules, goods) are listed too."""
     tables: Tables = {}
@@ -47,11 +58,13 @@ def _tables(held: list[Held], settings: Settings, faults: list[Fault]) -> Tables
         kind, record, origin = one
         record_id = _id(kind, record)
         table = tables.setdefault(kind, {})
-        if kind == "goods" or kind == "rule":  # the same id may stand in several events or versions
+        if kind in ("goods", "rule"):  # the same id may stand in several events or versions
             table.setdefault(record_id, one)
         elif record_id in table:
             first = table[record_id].origin
-            faults.append(Fault("id-twice", origin.path, (*origin.keys, _key(kind)), {"id": record_id, "other": first.path}))
+            faults.append(
+                Fault("id-twice", origin.path, (*origin.keys, _key(kind)), {"id": record_id, "other": first.path})
+            )
         else:
             table[record_id] = one
     for building in settings.buildings:
@@ -66,9 +79,14 @@ def _with_parts(held: list[Held]) -> Iterable[Held]:
         path, keys = one.origin
         record = one.record
         if isinstance(record, Meeting):
-            yield from (Held("decision", part, Origin(path, (*keys, "decisions", i))) for i, part in enumerate(record.decisions))
+            yield from (
+                Held("decision", part, Origin(path, (*keys, "decisions", i))) for i, part in enumerate(record.decisions)
+            )
         elif isinstance(record, Notice):
-            yield from (Held("objection", part, Origin(path, (*keys, "objections", i))) for i, part in enumerate(record.objections))
+            yield from (
+                Held("objection", part, Origin(path, (*keys, "objections", i)))
+                for i, part in enumerate(record.objections)
+            )
         elif isinstance(record, RuleVersion):
             yield from (Held("rule", part, Origin(path, (*keys, "rules", i))) for i, part in enumerate(record.rules))
         elif one.kind == "redemption_event":
@@ -113,7 +131,7 @@ def _at(one: Held, code: str, *keys: str | int, **args: object) -> Fault:
 
 
 def _follow(tables: Tables, settings: Settings, faults: list[Fault]) -> dict[str, tuple[str, ...]]:
-    """Check every link and turn it round. Links inside meetings and notices belong to their decisions and objections."""
+    """Check every link and turn it round; links in meetings and notices belong to their decisions and objections."""
     anything = {record_id for kind in _LINKABLE for record_id in tables.get(kind, ())}
     about: dict[str, set[str]] = {}
     for kind, table in tables.items():
@@ -123,13 +141,17 @@ def _follow(tables: Tables, settings: Settings, faults: list[Fault]) -> dict[str
             for keys, target_kind, target in links(one.record):
                 known = anything if target_kind == "any" else tables.get(target_kind, {})
                 if target not in known:
-                    faults.append(_at(one, "link-nowhere", *keys, id=target, kind=target_kind, near=_near(target, known)))
+                    faults.append(_nowhere(one, keys, target_kind, target, known))
                 elif kind not in ("entry", "redemption", "household"):
                     about.setdefault(target, set()).add(_speaker(one, record_id, keys))
     for index, issue_id in enumerate(settings.headlines):
         if issue_id not in tables.get("issue", {}):
             near = _near(issue_id, tables.get("issue", {}))
-            faults.append(Fault("link-nowhere", "site.yaml", ("headlines", index), {"id": issue_id, "kind": "issue", "near": near}))
+            faults.append(
+                Fault(
+                    "link-nowhere", "site.yaml", ("headlines", index), {"id": issue_id, "kind": "issue", "near": near}
+                )
+            )
     return {target: tuple(sorted(names)) for target, names in about.items()}
 
 
@@ -141,6 +163,13 @@ def _speaker(one: Held, record_id: str, keys: tuple[str | int, ...]) -> str:
     if isinstance(record, Notice) and keys[0] == "objections":
         return record.objections[int(keys[1])].id
     return record_id
+
+
+def _nowhere(one: Held, keys: tuple[str | int, ...], kind: str, target: str, known: Iterable[str]) -> Fault:
+    """A link to a record that is not there, with the id that was probably meant."""
+    near = _near(target, known)
+    code = "link-nowhere-near" if near else "link-nowhere"
+    return _at(one, code, *keys, id=target, kind=kind, near=near)
 
 
 def _near(target: str, known: Iterable[str]) -> str:
@@ -197,4 +226,9 @@ def _date_and_id(record: Record) -> tuple[object, ...]:
 def _origins(tables: Tables) -> dict[tuple[str, str], Origin]:
     """Where each record stands. Ids of different kinds never clash, but for rankings and events of one period."""
     hidden = ("rule", "goods", "rule_version", "building")
-    return {(kind, record_id): one.origin for kind in tables if kind not in hidden for record_id, one in tables[kind].items()}
+    return {
+        (kind, record_id): one.origin
+        for kind in tables
+        if kind not in hidden
+        for record_id, one in tables[kind].items()
+    }

@@ -6,15 +6,12 @@ from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-import msgspec
-
-from site_gen.records.base import Ref
+from site_gen.records.base import Record, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_gen.diagnostics import Keys
-    from site_gen.records.base import Record
 
 
 class Link(NamedTuple):
@@ -74,5 +71,4 @@ def _read(hint: object, many: bool = False) -> tuple[str, type[Record] | None, b
         return _read(next(arg for arg in get_args(hint) if arg is not type(None)), many)
     if origin is tuple:
         return _read(get_args(hint)[0], many=True)
-    is_struct = isinstance(hint, type) and issubclass(hint, msgspec.Struct)
-    return "", hint if is_struct else None, many
+    return "", hint if isinstance(hint, type) and issubclass(hint, Record) else None, many

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.records.issues import Event, Issue, Status, Step
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 FIRST, LAST = 1, 7
 _BY_STEP = {
@@ -20,7 +22,7 @@ _BY_STEP = {
 
 
 class Standing(NamedTuple):
-    """`step` is 1 to 7, or 0 when declined; `updated` is the newest entry's day, `round` the entries since reopening."""
+    """`step` is 1 to 7, or 0 when declined; `updated` is the newest entry's day, `round` what came since reopening."""
 
     step: int
     status: Status

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 STRUCTS: Mapping[str, type[Record]] = {kind.name: kind.struct for kind in kinds.KINDS}
 
+MAX_FAULTS = 500  # of one file
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic")
 
 
@@ -52,7 +53,15 @@ def load(path: str, data: bytes) -> tuple[tuple[Loaded, ...], tuple[Fault, ...]]
         loaded, faults = _FORMS[found.kind.form](found, path, decode(data, path))
     except SiteError as error:
         return (), error.faults
-    return tuple(loaded), tuple(fault._replace(path=path) for fault in faults)
+    return tuple(loaded), tuple(fault._replace(path=path) for fault in _first(faults))
+
+
+def _first(faults: list[Fault]) -> list[Fault]:
+    """As many faults as somebody can mend in a day, and how many more there are."""
+    if len(faults) <= MAX_FAULTS:
+        return faults
+    more = Fault("faults-more", "", args={"count": len(faults) - MAX_FAULTS})
+    return [*faults[:MAX_FAULTS], more]
 
 
 def strays(paths: Iterable[str]) -> tuple[Fault, ...]:
@@ -135,7 +144,7 @@ def _list(found: Found, path: str, text: str) -> tuple[list[Loaded], list[Fault]
 
 def _rows(found: Found, path: str, text: str) -> tuple[list[Loaded], list[Fault]]:
     rows, faults = load_csv(text, path)
-    if any(fault.code.startswith("csv-header") or fault.code == "csv-empty" for fault in faults) or not rows:
+    if any(fault.code.startswith("csv-header") or fault.code == "csv-empty" for fault in faults):
         return [], faults
     struct = found.kind.struct
     known = by_spelling(struct)

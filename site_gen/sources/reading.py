@@ -164,7 +164,7 @@ def _looks_chinese(text: str) -> bool:
     """True when nearly all characters beyond ASCII are common: other encodings read as GB18030 give rare ones."""
     beyond = [char for char in text if not char.isascii()]
     common = len("".join(beyond).encode("gb2312", errors="ignore")) // 2
-    return common >= 0.9 * len(beyond)
+    return common >= 0.75 * len(beyond)
 
 
 def _refused(text: str, path: str) -> list[Fault]:

@@ -74,6 +74,7 @@ def _by_words(lines: list[str], stumble: _Stumble, path: str) -> Fault:
         (("escape", "hexdecimal"), "yaml-escape", here),
         (("quoted scalar",), "yaml-quote-open", begin),
         (("flow",), "yaml-bracket", begin),
+        (("document start",), "yaml-not-joined", here),
         (("block mapping", "block collection", "block sequence"), "yaml-indent", here),
     ):
         if any(word in f"{stumble.context} {stumble.problem}" for word in words):

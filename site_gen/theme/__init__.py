@@ -114,7 +114,7 @@ class Theme:
         return [
             Fault("template-key", source.path, (), {"key": call.key}, span=Span(source.path, call.line))
             for call in syntax.calls(syntax.parse(self._engine(), source))
-            if not call.prefix and call.key not in self._words.texts
+            if not any(key.startswith(call.key) if call.prefix else key == call.key for key in self._words.texts)
         ]
 
     def _source(self, name: str) -> Source:
@@ -145,7 +145,7 @@ class Theme:
         names.append(name)
 
     def _references(self, source: Source) -> tuple[str, ...]:
-        from site_gen.theme import syntax  # noqa: PLC0415 - jinja2, only for templates not seen before
+        from site_gen.theme import syntax  # noqa: PLC0415 - jinja2
 
         return syntax.references(self._engine(), source)
 

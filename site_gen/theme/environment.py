@@ -78,6 +78,9 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             return False
         return super().is_safe_attribute(obj, attr, value)
 
+    def wrap_str_format(self, value: Any) -> None:
+        """Give no `str.format`, which jinja would hand out before it asks: one width could fill the memory."""
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Refuse what makes huge numbers or texts out of small ones."""
         numbers = all(isinstance(side, int | Decimal) for side in (left, right))

@@ -29,7 +29,7 @@ _DATA_RULES = (
 
 
 class Call(NamedTuple):
-    """A call of `t()` with a literal key, or with a literal beginning when `prefix` is true."""
+    """A call of `t()`: its literal key, or what the key begins with when `prefix` is true ("": anything)."""
 
     key: str
     prefix: bool
@@ -64,7 +64,7 @@ def parse(environment: Environment, source: Source) -> nodes.Template:
 
 
 def calls(tree: nodes.Template) -> Iterator[Call]:
-    """All calls of `t()` whose key is literal, wholly or at its beginning."""
+    """All calls of `t()`."""
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == "t" and call.args:
             for key, prefix in _keys(call.args[0]):
@@ -116,3 +116,5 @@ def _keys(node: nodes.Expr) -> Iterator[tuple[str, bool]]:
         yield from _keys(node.expr1)
         if node.expr2 is not None:
             yield from _keys(node.expr2)
+    else:
+        yield "", True

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
-from site_gen.records.settings import Building
 from site_gen.views.parts import IssueRow, Keepers, NextMeeting, building_url, provenance
 from site_gen.views.shell import View
+
+if TYPE_CHECKING:
+    from site_gen.records.settings import Building
 
 
 class HouseholdRow(msgspec.Struct, frozen=True):

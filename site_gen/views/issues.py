@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,8 +16,6 @@ from site_gen.views.shell import View
 from site_gen.views.votes import Vote
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from site_gen.records.notices import Correction
     from site_gen.records.photos import Photo
     from site_gen.views.pictures import PictureView
@@ -184,14 +183,18 @@ def quantity_row(quantity: Quantity) -> QuantityRow:
 
 def _steps(events: tuple[Event, ...], current: int, votes: dict[str, Vote]) -> tuple[StepView, ...]:
     """Seven steps; what was reopened counts as step 1. A step that was passed over without an entry is done, too."""
-    numbered = [(1 if one.step is Step.REOPENED else int(one.step.value), one) for one in events if one.step is not Step.DECLINED]
+    numbered = [
+        (1 if one.step is Step.REOPENED else int(one.step.value), one)
+        for one in events
+        if one.step is not Step.DECLINED
+    ]
     reached = max((number for number, _ in numbered), default=0)
     rows = []
     for number in range(1, 8):
         here = tuple(_event(event, votes) for at, event in numbered if at == number)
         if current == 0:
             state = "done" if here else "todo"
-        elif number == current and current < 7:  # noqa: PLR2004 - the seventh step is the end
+        elif number == current and current < 7:
             state = "now"
         else:
             state = "done" if number <= max(current, reached) else "todo"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_gen.points import BuildingStanding, HouseholdStanding
-from site_gen.records.points import RedemptionEvent, RuleVersion
 from site_gen.views.parts import Keepers, Link, decision_url, provenance
 from site_gen.views.shell import View
+
+if TYPE_CHECKING:
+    from site_gen.points import BuildingStanding, HouseholdStanding
+    from site_gen.records.points import RedemptionEvent, RuleVersion
 
 
 class EntryRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_gen import prose
-from site_gen.records.projects import Bid, ChangeOrder, Milestone, Payment, Project
 from site_gen.views.issues import QuantityRow, quantity_row
 from site_gen.views.parts import Keepers, Link, project_url, provenance
 from site_gen.views.pictures import Figure, figures
@@ -18,9 +17,8 @@ if TYPE_CHECKING:
 
     from site_gen.records.notices import Correction
     from site_gen.records.photos import Photo
+    from site_gen.records.projects import Bid, ChangeOrder, Milestone, Payment, Project
     from site_gen.views.pictures import PictureView
-
-
 
 
 class ProjectRow(msgspec.Struct, frozen=True):

@@ -6,7 +6,6 @@ import datetime as dt
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,9 +13,6 @@ from site_gen.theme import Theme
 from site_gen.views.parts import IssueRow, Link, NextMeeting
 from site_gen.views.pictures import Figure, PictureView, Width
 from site_gen.views.shell import CorrectionLine, Provenance, Shell, View
-
-if TYPE_CHECKING:
-    from site_gen.theme import Language
 
 DAY = dt.date(2026, 3, 28)
 
@@ -96,7 +92,7 @@ def provenance() -> Provenance:
     )
 
 
-def theme(folder: Path, language: Language = "zh") -> Theme:
+def theme(folder: Path, language: str = "zh") -> Theme:
     """The board theme of a site in `folder` that adds the gallery's template."""
     templates = folder / "themes" / "board" / "templates"
     templates.mkdir(parents=True, exist_ok=True)
@@ -104,7 +100,7 @@ def theme(folder: Path, language: Language = "zh") -> Theme:
     return Theme.load(folder, "board", language)
 
 
-def html(folder: Path, language: Language = "zh") -> str:
+def html(folder: Path, language: str = "zh") -> str:
     """The gallery page of a site in `folder`."""
     return theme(folder, language).render("gallery.html", view=view(), shell=shell(language=language), up="")
 
@@ -149,9 +145,7 @@ def _next() -> NextMeeting:
 
 def _votes() -> list[SimpleNamespace]:
     return [
-        SimpleNamespace(
-            title="35个车位先到先停", result="passed", yes=22, no=3, abstain=1, need=14, not_voting=0
-        ),
+        SimpleNamespace(title="35个车位先到先停", result="passed", yes=22, no=3, abstain=1, need=14, not_voting=0),
         SimpleNamespace(
             title="大门夜里11点到早5点上锁", result="not_passed", yes=11, no=10, abstain=3, need=18, not_voting=2
         ),

@@ -23,6 +23,6 @@ def register(files: Mapping[str, str | None] | None = None) -> Register:
         assert not [one for one in faults if not one.warning], (path, faults)
         held += [Held(one.kind, one.record, Origin(path, one.keys)) for one in loaded]
     settings = next(one.record for one in held if isinstance(one.record, Settings))
-    made, faults = assemble([one for one in held if one.kind != "settings"], settings)
-    assert not [one for one in faults if not one.warning], faults
+    made, wrong = assemble([one for one in held if one.kind != "settings"], settings)
+    assert not [one for one in wrong if not one.warning], wrong
     return made

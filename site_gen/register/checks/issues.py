@@ -34,7 +34,9 @@ def _history(register: Register, issue: Issue, as_of: dt.date) -> Iterator[Fault
     previous = None
     for index, event in enumerate(issue.history):
         if previous is not None and event.date < previous:
-            yield fault(register, "issue", issue.id, "history-order", "history", index, "date", date=event.date, before=previous)
+            yield fault(
+                register, "issue", issue.id, "history-order", "history", index, "date", date=event.date, before=previous
+            )
         previous = event.date
         if event.date < issue.reported_on:
             args = {"date": event.date, "reported": issue.reported_on}
@@ -59,7 +61,7 @@ def _words(register: Register, issue: Issue) -> Iterator[Fault]:
 def _links(register: Register, issue: Issue) -> Iterator[Fault]:
     if issue.duplicate_of == issue.id:
         yield fault(register, "issue", issue.id, "duplicate-of-itself", "duplicate_of")
-    elif issue.duplicate_of in register.issues and register.issues[issue.duplicate_of].duplicate_of:
+    elif issue.duplicate_of and _repeats(register, issue.duplicate_of):
         yield fault(register, "issue", issue.id, "duplicate-of-duplicate", "duplicate_of", id=issue.duplicate_of)
     for index, decision_id in enumerate(issue.decisions):
         decision = register.decisions.get(decision_id)
@@ -70,6 +72,11 @@ def _links(register: Register, issue: Issue) -> Iterator[Fault]:
     if project is not None and project.issues and issue.id not in project.issues:
         args = {"id": issue.id, "other": project.id, "file": register.origins["project", project.id].path}
         yield fault(register, "issue", issue.id, "link-one-sided", "project", **args)
+
+
+def _repeats(register: Register, issue_id: str) -> bool:
+    issue = register.issues.get(issue_id)
+    return issue is not None and issue.duplicate_of is not None
 
 
 def _freshness(register: Register, issue: Issue, as_of: dt.date) -> Iterator[Fault]:

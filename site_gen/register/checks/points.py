@@ -19,17 +19,22 @@ if TYPE_CHECKING:
 def check(register: Register) -> list[Fault]:
     """All faults of ledgers, redemptions, rankings and honours."""
     faults: list[Fault] = []
-    for period, entries in register.entries.items():
-        for one in points.findings(entries, register.rule_versions):
-            faults.append(fault(register, "entry", one.id, one.code, one.key, **one.args))
-        first, last = period_range(period)
-        for entry in entries:
-            if not first <= entry.date <= last:
-                faults.append(fault(register, "entry", entry.id, "entry-outside-period", "date", date=entry.date, period=period))
+    for period in register.entries:
+        faults += _ledger(register, period)
     faults += _redemptions(register)
     for ranking in register.rankings.values():
         faults += _ranking(register, ranking)
     return faults
+
+
+def _ledger(register: Register, period: str) -> Iterator[Fault]:
+    for one in points.findings(register.entries[period], register.rule_versions):
+        yield fault(register, "entry", one.id, one.code, one.key, **one.args)
+    first, last = period_range(period)
+    for entry in register.entries[period]:
+        if not first <= entry.date <= last:
+            args = {"date": entry.date, "period": period}
+            yield fault(register, "entry", entry.id, "entry-outside-period", "date", **args)
 
 
 def _redemptions(register: Register) -> Iterator[Fault]:
@@ -46,6 +51,16 @@ def _redemptions(register: Register) -> Iterator[Fault]:
 def _ranking(register: Register, ranking: Ranking) -> Iterator[Fault]:
     first, last = period_range(ranking.period)
     if not first <= ranking.cut_off <= last:
-        yield fault(register, "ranking", ranking.period, "cut-off-outside", "cut_off", date=ranking.cut_off, period=ranking.period)
+        yield fault(
+            register,
+            "ranking",
+            ranking.period,
+            "cut-off-outside",
+            "cut_off",
+            date=ranking.cut_off,
+            period=ranking.period,
+        )
     if ranking.rule_version not in {one.version for one in register.rule_versions}:
-        yield fault(register, "ranking", ranking.period, "rule-version-unknown", "rule_version", version=ranking.rule_version)
+        yield fault(
+            register, "ranking", ranking.period, "rule-version-unknown", "rule_version", version=ranking.rule_version
+        )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from site_gen.diagnostics import Fault
+    from site_gen.diagnostics import Fault, Keys
     from site_gen.records.projects import Project
     from site_gen.register.model import Register
 
@@ -35,7 +35,9 @@ def _money(register: Register, project: Project) -> Iterator[Fault]:
     income = sum(line.amount for line in project.funding)
     spent = sum(payment.amount for payment in project.payments)
     if project.actual is not None and project.actual != spent:
-        yield fault(register, "project", project.id, "actual-differs", "actual", given=yuan(project.actual), sum=yuan(spent))
+        yield fault(
+            register, "project", project.id, "actual-differs", "actual", given=yuan(project.actual), sum=yuan(spent)
+        )
     if project.balance is not None and project.balance != income - spent:
         args = {"given": yuan(project.balance), "sum": yuan(income - spent)}
         yield fault(register, "project", project.id, "balance-differs", "balance", **args)
@@ -54,10 +56,19 @@ def _dates(register: Register, project: Project, as_of: dt.date) -> Iterator[Fau
     if project.started and project.finished and project.finished < project.started:
         yield fault(register, "project", project.id, "finished-before-start", "finished", date=project.finished)
     if project.acceptance and project.finished and project.acceptance.date < project.finished:
-        yield fault(register, "project", project.id, "accepted-before-finish", "acceptance", "date", date=project.acceptance.date)
+        yield fault(
+            register,
+            "project",
+            project.id,
+            "accepted-before-finish",
+            "acceptance",
+            "date",
+            date=project.acceptance.date,
+        )
     if project.finished and not project.acceptance:
         yield warning(register, "project", project.id, "acceptance-missing", "finished")
-    past = [(p.date, ("payments", i, "date")) for i, p in enumerate(project.payments)]
+    past: list[tuple[dt.date | None, Keys]] = []
+    past += [(p.date, ("payments", i, "date")) for i, p in enumerate(project.payments)]
     past += [(project.started, ("started",)), (project.finished, ("finished",))]
     yield from future(register, "project", project.id, past, as_of)
 
