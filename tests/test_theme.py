@@ -193,7 +193,7 @@ def test_new_theme_extends_the_board(tmp_path: Path) -> None:
     """A theme with a name of its own fills its gaps from the one it extends."""
     folder = tmp_path / "themes" / "wall"
     (folder / "templates").mkdir(parents=True)
-    (folder / "theme.toml").write_text('name = "wall"\nlanguages = ["zh"]\nextends = "board"\n')
+    (folder / "theme.toml").write_text('name = "wall"\nlanguages = ["zh"]\nextends = "board"\n', encoding="utf-8")
     (folder / "templates" / "404.html").write_text(
         '{% extends "builtin/404.html" %}{% block title %}墙{% endblock %}', "utf-8"
     )
@@ -248,7 +248,7 @@ def test_file_that_is_not_utf8_or_lies_elsewhere_is_refused(tmp_path: Path) -> N
     style.write_bytes(b" " * 1_000_001)
     assert only_fault(lambda: Theme.load(tmp_path, "board", "zh")).code == "theme-too-big"
     style.unlink()
-    (tmp_path / "secret.css").write_text("secret")
+    (tmp_path / "secret.css").write_text("secret", encoding="utf-8")
     style.symlink_to(tmp_path / "secret.css")
     assert only_fault(lambda: Theme.load(tmp_path, "board", "zh")).code == "theme-outside"
 
@@ -442,7 +442,7 @@ def test_caches_change_nothing_however_damaged(tmp_path: Path) -> None:
             path.write_bytes(damage(path.read_bytes()))
         assert build() == expected
     shutil.rmtree(cache)
-    cache.write_text("a file")
+    cache.write_text("a file", encoding="utf-8")
     assert build() == expected
 
 
