@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
-from site_gen.plan.common import keepers
+from site_gen import workdays
+from site_gen.plan.common import corrections_of, keepers, notices_about
 from site_gen.plan.model import Context, Page
+from site_gen.register.checks.notices import window_close, window_term
 from site_gen.views.parts import Link, decision_url, ranking_url
 from site_gen.views.points import (
     EntryRow,
     GoodsRow,
     HonourGroup,
     HonourRow,
+    Review,
     honours_view,
     ranking_view,
     redemption_view,
@@ -21,7 +25,6 @@ from site_gen.views.points import (
 from site_gen.workdays import week_of
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from site_gen.points import Scored
@@ -67,7 +70,8 @@ def _front(context: Context, quarters: tuple[str, ...]) -> Page:
     """The tab's page: the newest quarter, or a sentence that there is none yet."""
     if quarters:
         return _ranking(context, quarters[0], "rankings.html", quarters)
-    args = ("rankings.html", "", context.as_of, None, "", (), (), (), (0, 0), "", (), (), (), None, keepers(context))
+    nobody = ((), (), (), (0, 0), "", (), (), (), None, None, (), 0, ())
+    args = ("rankings.html", "", dt.date.min, None, "", *nobody, keepers(context))
     return Page("rankings.html", "ranking.html", ranking_view, args)
 
 
@@ -95,9 +99,28 @@ def _ranking(context: Context, period: str, url: str, quarters: tuple[str, ...])
         tuple(sorted(weeks, reverse=True)),
         quarters,
         Link(decision.title, decision_url(decision.id), decision.id) if decision else None,
+        _review(context, notices_about(context, period), ranking.published_on, ranking.window),
+        ranking.reviewers,
+        ranking.rule_version,
+        corrections_of(context, period, *(one.entry.id for one in standings.scored)),
         keepers(context),
     )
     return Page(url, "ranking.html", ranking_view, args, (register.origins["ranking", period].path,), period)
+
+
+def _review(context: Context, notices: tuple[Link, ...], start: dt.date | None, preset: str) -> Review | None:
+    """The objection window: that of the newest notice about it, else the one that the preset gives from `start`."""
+    register, laws = context.register, context.presets
+    known = [one for one in notices if window_term(register, laws, register.notices[one.id])]
+    if known:
+        link = max(known, key=lambda one: register.notices[one.id].published)
+        notice = register.notices[link.id]
+        opens, closes = notice.opens or notice.published, window_close(register, laws, notice)
+    elif start and preset in laws.terms:
+        link, opens, closes = None, start, workdays.end(laws.terms[preset], start)
+    else:
+        return None
+    return Review(opens, closes, workdays.window(opens, closes, context.as_of).state, link)
 
 
 def _weeks(context: Context, period: str) -> dict[str, tuple[EntryRow, ...]]:

@@ -12,7 +12,17 @@ from site_gen.views.shell import View
 
 if TYPE_CHECKING:
     from site_gen.points import BuildingStanding, HouseholdStanding
+    from site_gen.records.notices import Correction
     from site_gen.records.points import RedemptionEvent, RuleVersion
+
+
+class Review(msgspec.Struct, frozen=True):
+    """Days on which people may object. `state` is not_open, open, closed or unknown; the end may not be known yet."""
+
+    opens: dt.date
+    closes: dt.date | None
+    state: str
+    notice: Link | None
 
 
 class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +58,9 @@ class RankingView(View, frozen=True, kw_only=True):
     weeks: tuple[str, ...]
     quarters: tuple[str, ...]
     decision: Link | None
+    review: Review | None
+    reviewers: tuple[str, ...]
+    version: int
 
 
 class WeekView(View, frozen=True, kw_only=True):
@@ -122,15 +135,22 @@ def ranking_view(
     weeks: tuple[str, ...],
     quarters: tuple[str, ...],
     decision: Link | None,
+    review: Review | None,
+    reviewers: tuple[str, ...],
+    version: int,
+    corrections: tuple[Correction, ...],
     keepers: Keepers,
 ) -> RankingView:
-    """A quarter's page. `households` are only those who agreed to be listed; `counts`: who took part, who is listed."""
+    """A quarter's page. `households` are only those who agreed to be listed; `counts`: who took part, who is listed.
+
+    `reviewers` checked the quarter, `version` is that of the rules it was counted by.
+    """
     return RankingView(
         url=url,
         nav="points",
         title=period,
         description=period,
-        provenance=provenance(keepers, updated=published_on or cut_off),
+        provenance=provenance(keepers, updated=published_on or cut_off, corrections=corrections),
         period=period,
         cut_off=cut_off,
         published_on=published_on,
@@ -145,6 +165,9 @@ def ranking_view(
         weeks=weeks,
         quarters=quarters,
         decision=decision,
+        review=review,
+        reviewers=reviewers,
+        version=version,
     )
 
 
