@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, cast
 
 from site_gen import schema
 from site_gen.diagnostics import Fault, SettingsError
-from site_gen.records.settings import Settings
 from site_gen.site import SETTINGS
 from site_gen.sources.reading import decode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_CHINA = dt.timezone(dt.timedelta(hours=8))
+    from site_gen.records.points import RuleVersion
+    from site_gen.records.settings import Settings
+
+_CHINA = dt.timezone(dt.timedelta(hours=8))  # cli knows it too, but calls us
 _CORRECTIONS = "content/corrections.yaml"
+_RULES = "content/rankings/rules.yaml"
 
 # Where a kind's files lie, the letter of its ids, and how many digits they have at least
 _PLACES = {
@@ -216,7 +219,7 @@ _RANKING = """\
 period: {id}
 scope: 全小区
 cut_off: {cut_off}           # 算到哪一天
-rule_version: 1                # 用 content/rankings/rules.yaml 里的第几版细则
+rule_version: {version}                # 用第几版细则；细则写在 content/rankings/rules.yaml，要先过会
 # window: days-7               # 公示期
 # published_on: {cut_off}
 # reviewers: [周某, 吴某]       # 谁复核的
@@ -243,7 +246,7 @@ def create(folder: Path) -> tuple[str, ...]:
     Raises SettingsError when the folder holds anything already.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise SettingsError([Fault("folder-not-empty", SETTINGS, args={"folder": str(folder)})])
+        raise SettingsError([Fault("folder-not-empty", folder.as_posix(), args={"folder": str(folder)})])
     folder.mkdir(parents=True, exist_ok=True)
     files = {
         SETTINGS: _SITE,
@@ -286,13 +289,16 @@ def stub(root: Path, kind: str, today: str) -> Path:
 
 def _rank(root: Path, today: str) -> Path:
     """The first quarter from today's on that has no ranking yet."""
+    path = root / _RULES
+    rules, _ = schema.load(_RULES, path.read_bytes()) if path.is_file() else ((), ())
+    version = max((cast("RuleVersion", one.record).version for one in rules), default=1)
     year, quarter = int(today[:4]), (int(today[5:7]) + 2) // 3
     while True:
         period = f"{year}-Q{quarter}"
         after = dt.date(year + quarter // 4, quarter % 4 * 3 + 1, 1)
         path = Path("content/rankings", period, "ranking.yaml")
         try:
-            _write(root / path, _RANKING.format(id=period, cut_off=after - dt.timedelta(days=1)))
+            _write(root / path, _RANKING.format(id=period, version=version, cut_off=after - dt.timedelta(days=1)))
         except FileExistsError:
             year, quarter = after.year, quarter % 4 + 1
         else:
@@ -313,13 +319,13 @@ def _correct(root: Path, values: Mapping[str, str]) -> Path:
         raise SettingsError([Fault("stub-not-list", _CORRECTIONS)])
     indent = first[1] if first else ""
     lines = "".join(f"{indent}{line}\n" for line in added.splitlines())
-    whole = f"{text.rstrip()}\n\n{lines}".replace("\r\n", "\n")
+    whole = f"{text.rstrip()}\n\n{lines}"
     if b"\r\n" in data:
         whole = whole.replace("\n", "\r\n")
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(path.name + ".new")
     fresh.write_bytes(whole.encode())
-    os.replace(fresh, path)  # noqa: PTH105 - the whole list or the old one, never half
+    os.replace(fresh, path)  # the whole list or the old one, never half
     return Path(_CORRECTIONS)
 
 
