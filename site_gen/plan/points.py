@@ -9,17 +9,19 @@ from site_gen import workdays
 from site_gen.plan.common import corrections_of, keepers, notices_about
 from site_gen.plan.model import Context, Page
 from site_gen.register.checks.notices import window_close, window_term
-from site_gen.views.parts import Link, decision_url, ranking_url
+from site_gen.views.parts import Link, decision_url, notice_url, ranking_url
 from site_gen.views.points import (
     EntryRow,
     GoodsRow,
     HonourGroup,
     HonourRow,
     Review,
+    TakerRow,
     honours_view,
     ranking_view,
     redemption_view,
     rules_view,
+    stars,
     week_view,
 )
 from site_gen.workdays import week_of
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_gen.points import Scored
-    from site_gen.records.points import Honour
+    from site_gen.records.points import Goods, Honour, Redemption
 
 
 def files(context: Context) -> Iterator[Page]:
@@ -42,7 +44,7 @@ def files(context: Context) -> Iterator[Page]:
     yield _front(context, quarters)
     yield Page("rankings/rules.html", "rules.html", rules_view, (context.register.rule_versions, keepers(context)))
     yield _redemption(context)
-    yield Page("honours.html", "honours.html", honours_view, (*_honours(context), keepers(context)))
+    yield _honours(context)
 
 
 def published(context: Context) -> tuple[str, ...]:
@@ -156,33 +158,50 @@ def _redemption(context: Context) -> Page:
     last = next((one for one in reversed(events) if one.date <= context.as_of), None)
     coming = next((one for one in events if one.date > context.as_of), None)
     rows = register.redemptions.get(last.period, ()) if last else ()
-    taken = {
-        goods.id: sum(row.quantity for row in rows if row.goods == goods.id) for goods in (last.goods if last else ())
-    }
-    goods = tuple(
-        GoodsRow(one.name, one.points, taken[one.id], one.stock, one.source) for one in (last.goods if last else ())
-    )
-    spent = sum(one.points * one.taken for one in goods)
-    args = (last, goods, len({row.household for row in rows}), spent, coming, keepers(context))
+    names = (last.period, *(row.id for row in rows)) if last else ()
+    offered = last.goods if last else ()
+    taken = {one.id: sum(row.quantity for row in rows if row.goods == one.id) for one in offered}
+    goods = tuple(GoodsRow(one.name, one.points, taken[one.id], one.stock, one.source) for one in offered)
+    takers = _takers(context, rows, {one.id: one for one in offered})
+    args = (last, goods, takers, coming, corrections_of(context, *names), keepers(context))
     return Page("redemption.html", "redemption.html", redemption_view, args)
 
 
-def _honours(context: Context) -> tuple[tuple[HonourGroup, ...], dt.date | None]:
-    """Honours by period (newest first) and title, and the newest day of the quarters they belong to."""
+def _takers(context: Context, rows: tuple[Redemption, ...], goods: dict[str, Goods]) -> tuple[TakerRow, ...]:
+    """Who took what, by code; those who do not want to be listed come last, in an order that tells nothing."""
+    by_household: dict[str, list[Redemption]] = {}
+    for row in rows:
+        by_household.setdefault(row.household, []).append(row)
+    found = []
+    for code, own in by_household.items():
+        household = context.register.households[code]
+        building = context.register.buildings[household.building].name
+        things = tuple(sorted((goods[row.goods].name, row.quantity) for row in own))
+        points = sum(goods[row.goods].points * row.quantity for row in own)
+        found.append(TakerRow(code, building, things, points) if household.listed else TakerRow("", "", things, points))
+    return tuple(sorted(found, key=lambda one: (not one.code, one.code, one.points, one.goods)))
+
+
+def _honours(context: Context) -> Page:
+    """Honours by period (newest first) and title, with the objection window of the newest."""
+    register = context.register
     found: dict[tuple[str, str], list[Honour]] = {}
-    for one in context.register.honours.values():
+    for one in register.honours.values():
         found.setdefault((one.period, one.title), []).append(one)
     periods = sorted({period for period, _ in found}, reverse=True)
-    groups = [
-        HonourGroup(title, period, tuple(_honour(context, one) for one in rows))
+    groups = tuple(
+        HonourGroup(title, stars(title), period, tuple(_honour(context, one) for one in rows))
         for newest in periods
         for (period, title), rows in found.items()
         if period == newest
-    ]
-    dates = [
-        one.published_on for one in context.register.rankings.values() if one.published_on and one.period in periods
-    ]
-    return tuple(groups), max(dates, default=None)
+    )
+    newest_ones = [one for one in register.honours.values() if one.period in periods[:1]]
+    named = dict.fromkeys(one.notice for one in newest_ones if one.notice)
+    notices = tuple(Link(register.notices[name].title, notice_url(name), name) for name in named)
+    days = [register.notices[one.notice].published for one in register.honours.values() if one.notice]
+    fixes = corrections_of(context, *register.honours)
+    args = (groups, _review(context, notices, None, ""), max(days, default=None), fixes, keepers(context))
+    return Page("honours.html", "honours.html", honours_view, args)
 
 
 def _honour(context: Context, honour: Honour) -> HonourRow:

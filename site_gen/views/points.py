@@ -87,12 +87,21 @@ class GoodsRow(msgspec.Struct, frozen=True):
     source: str
 
 
+class TakerRow(msgspec.Struct, frozen=True):
+    """What one household took. `code` and `building` are empty for one that does not want to be listed."""
+
+    code: str
+    building: str
+    goods: tuple[tuple[str, int], ...]  # name and pieces
+    points: int
+
+
 class RedemptionView(View, frozen=True, kw_only=True):
     """Points turned into goods: the last time and the next."""
 
     last: RedemptionEvent | None
     goods: tuple[GoodsRow, ...]
-    households: int
+    takers: tuple[TakerRow, ...]
     spent: int
     coming: RedemptionEvent | None
 
@@ -107,9 +116,10 @@ class HonourRow(msgspec.Struct, frozen=True):
 
 
 class HonourGroup(msgspec.Struct, frozen=True):
-    """All who hold one honour in one period."""
+    """All who hold one honour in one period. `stars` is 10 for 十星级文明户, 0 for an honour without stars."""
 
     title: str
+    stars: int
     period: str
     rows: tuple[HonourRow, ...]
 
@@ -118,6 +128,7 @@ class HonoursView(View, frozen=True, kw_only=True):
     """Everybody honoured, newest period first."""
 
     groups: tuple[HonourGroup, ...]
+    review: Review | None
 
 
 def ranking_view(
@@ -202,9 +213,9 @@ def rules_view(versions: tuple[RuleVersion, ...], keepers: Keepers) -> RulesView
 def redemption_view(
     last: RedemptionEvent | None,
     goods: tuple[GoodsRow, ...],
-    households: int,
-    spent: int,
+    takers: tuple[TakerRow, ...],
     coming: RedemptionEvent | None,
+    corrections: tuple[Correction, ...],
     keepers: Keepers,
 ) -> RedemptionView:
     """The page about redemption."""
@@ -213,22 +224,35 @@ def redemption_view(
         nav="points",
         title="",
         description="",
-        provenance=provenance(keepers, updated=last.date if last else None),
+        provenance=provenance(keepers, updated=last.date if last else None, corrections=corrections),
         last=last,
         goods=goods,
-        households=households,
-        spent=spent,
+        takers=takers,
+        spent=sum(row.points for row in takers),
         coming=coming,
     )
 
 
-def honours_view(groups: tuple[HonourGroup, ...], updated: dt.date | None, keepers: Keepers) -> HonoursView:
-    """The page of honours."""
+def stars(title: str) -> int:
+    """How many stars an honour's title promises: 十星级文明户 is 10."""
+    before, found, _ = title.partition("星级")
+    return "零一二三四五六七八九十".find(before[-1:]) if found and before else 0
+
+
+def honours_view(
+    groups: tuple[HonourGroup, ...],
+    review: Review | None,
+    updated: dt.date | None,
+    corrections: tuple[Correction, ...],
+    keepers: Keepers,
+) -> HonoursView:
+    """The page of honours. `review` is the objection window of the newest ones."""
     return HonoursView(
         url="honours.html",
         nav="honours",
         title="",
         description="",
-        provenance=provenance(keepers, updated=updated),
+        provenance=provenance(keepers, updated=updated, corrections=corrections),
         groups=groups,
+        review=review,
     )
