@@ -290,8 +290,7 @@ def test_no_bytes_raise_anything_but_a_site_error(data: bytes) -> None:
         text = decode(data, "a.yaml")
     except SiteError:
         return
-    assert "\r" not in text
-    assert all(char.isprintable() or char in "\n\t\u3000\xa0" or char.isspace() for char in text) or text
+    assert not set(text) & set("\r\0\x07\x1b\x85\u2028\u202e\u2066\u200b\ufeff\ufffd")
 
 
 # ---- Front matter ---------------------------------------------------------------------------------------------------
@@ -367,11 +366,11 @@ SLIPS = [
     ("a: [&x b, *x]\n", "yaml-alias", 1, 5),
     ("a: !!python/object:os.system b\n", "yaml-tag", 1, 4),
     ("? [a]\n: b\n", "yaml-key", 1, 3),
-    (": b\n", "yaml-key", 1, 1),
+    ("'': b\n", "yaml-key", 1, 1),
     ("a: b\n---\nc: d\n", "yaml-documents", 2, 1),
     ("a: b\nc: d\na: e\n", "duplicate-key", 3, 1),
     ("a:\n- b: c\n  b: d\n", "duplicate-key", 3, 3),
-    ("a: " + "[" * 30 + "]" * 30, "yaml-depth", 1, 24),
+    ("a: " + "[" * 30 + "]" * 30, "yaml-depth", 1, 23),
 ]
 
 
@@ -515,7 +514,7 @@ def test_cells_are_found_by_row_and_column() -> None:
     path = "content/rankings/2026-Q1/ledger.csv"
     text = '编号,日期,事由,记分人\n,,,\nJ1,2026-01-01,"清扫, ""楼前""\n和花坛",周某\nJ2,2026-01-02,x,吴某\n'
     assert at(text, path, 0, "recorder") == (4, 6, 2)
-    assert at(text, path, 0, "note") == (3, 15, 12)
+    assert at(text, path, 0, "note") == (3, 15, 11)
     assert at(text, path, 1, "id") == (5, 1, 2)
     assert at(text, path, 1, "household") == (5, 1, 1)
     assert at(text, path, "date") == (1, 4, 2)
@@ -523,14 +522,16 @@ def test_cells_are_found_by_row_and_column() -> None:
 
 
 @given(
-    st.sampled_from(sorted(FILES)),
-    st.lists(st.one_of(st.sampled_from(["id", "title", "历史", "history", "minutes"]), st.integers(-2, 9)), max_size=5),
-    st.booleans(),
+    path=st.sampled_from(sorted(FILES)),
+    keys=st.lists(
+        st.one_of(st.sampled_from(["id", "title", "历史", "history", "minutes"]), st.integers(-2, 9)), max_size=5
+    ),
+    on_key=st.booleans(),
 )
 def test_any_keys_lead_somewhere(path: str, keys: list[str | int], *, on_key: bool) -> None:
     """A place is always within the file, however wrong the keys."""
     span = locate(FILES[path], path, tuple(keys), on_key=on_key)
-    assert 1 <= span.line
+    assert span.line >= 1
 
 
 # ---- Reports --------------------------------------------------------------------------------------------------------
@@ -568,7 +569,7 @@ def test_the_caret_stands_below_the_value_in_chinese_text() -> None:
     place, source, caret, hint = text.splitlines()
     assert place.startswith(f"{ISSUE_PATH}:11:11  duplicate-key  ")
     assert source == "        note: 敲门时3户说到。"
-    assert caret == "              " + "^" * 17
+    assert caret == "              " + "^" * 15
     assert hint.strip().startswith("办法：")
 
 
@@ -609,6 +610,6 @@ def test_editors_get_json() -> None:
     (one,) = json.loads(
         format_json(diagnose([Fault("duplicate-key", ISSUE_PATH, ("title",), {"key": "标题"})], read), "en")
     )
-    assert (one["path"], one["line"], one["column"], one["length"]) == (ISSUE_PATH, 2, 8, 10)
+    assert (one["path"], one["line"], one["column"], one["length"]) == (ISSUE_PATH, 2, 8, 9)
     assert (one["code"], one["severity"]) == ("duplicate-key", "error")
     assert one["message"] == "“标题” is written twice"

@@ -79,15 +79,13 @@ def _stray(path: str) -> Fault:
     """Name the place where such a file would be read, as far as its folder or ending tells."""
     folder, name = os.path.split(path)
     stem = os.path.splitext(name)[0]
-    here = [kind for kind in kinds.KINDS if os.path.dirname(kind.place) == folder and "<" in kind.place]
     if name.lower().endswith(_PICTURES):
         place = f"content/photos/{name}"
-    elif here:
-        place = here[0].place.replace("<id>", stem)
     else:
-        same = [kind.place for kind in kinds.KINDS if os.path.basename(kind.place) in (name, f"{stem}.yaml")]
         guess = [kind.place for kind in kinds.KINDS if _could_be(kind, stem)]
-        place = (same or guess or ["content/"])[0].replace("<id>", stem)
+        here = [kind.place for kind in kinds.KINDS if os.path.dirname(kind.place) == folder and "<id>" in kind.place]
+        same = [kind.place for kind in kinds.KINDS if os.path.basename(kind.place) in (name, f"{stem}.yaml")]
+        place = (guess or here or same or ["content/"])[0].replace("<id>", stem)
     return Fault("file-stray", shown(path), args={"place": place}, warning=True)
 
 

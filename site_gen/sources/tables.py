@@ -72,16 +72,16 @@ def read_header(text: str) -> Header:
 
 def cell_span(lines: list[str], delimiter: str, path: str, line: int, index: int) -> Span:
     """Where cell `index` (from 0) of the row that begins on `line` stands: as long as its first line."""
-    left, quoted = index, False
+    left, quoting, quoted = index, False, False  # quoting: this cell began with a quote, so each further one counts
     for number in range(line, len(lines) + 1):
         start = 0
         for at, char in enumerate(source := lines[number - 1]):
-            if char == '"' and (quoted or at == start):
-                quoted = not quoted
+            if char == '"' and (quoting or at == start):
+                quoting, quoted = True, not quoted
             elif char == delimiter and not quoted:
                 if left == 0:
                     return Span(path, number, start + 1, max(1, at - start))
-                left, start = left - 1, at + 1
+                left, start, quoting = left - 1, at + 1, False
         if left == 0 or not quoted:
             return Span(path, number, start + 1, max(1, len(source) - start))
     return Span(path, line)

@@ -99,15 +99,16 @@ class _Reader:
 
     def value(self, event: yaml.Event, depth: int) -> Plain:
         self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise self.refusal("yaml-size", event, MAX_NODES)
         if type(event) is yaml.ScalarEvent:
             return self.scalar(event)
         if type(event) is yaml.AliasEvent:
             self.fault("yaml-alias", event)
             return ""
         self.marks(event)
-        if depth == MAX_DEPTH or self.nodes > MAX_NODES:
-            code, most = ("yaml-depth", MAX_DEPTH) if depth == MAX_DEPTH else ("yaml-size", MAX_NODES)
-            raise Refused(Fault(code, self.path, args={"most": most}, span=place(event, self.path)._replace(length=1)))
+        if depth == MAX_DEPTH:
+            raise self.refusal("yaml-depth", event, MAX_DEPTH)
         return self.mapping(depth + 1) if type(event) is yaml.MappingStartEvent else self.sequence(depth + 1)
 
     def scalar(self, event: yaml.ScalarEvent) -> str:
@@ -156,6 +157,10 @@ class _Reader:
             self.fault("yaml-alias", event)
         elif getattr(event, "tag", None) is not None:
             self.fault("yaml-tag", event)
+
+    def refusal(self, code: str, event: yaml.Event, most: int) -> Refused:
+        span = place(event, self.path)._replace(length=1)
+        return Refused(Fault(code, self.path, args={"most": most}, span=span))
 
     def fault(self, code: str, event: yaml.Event, **args: object) -> None:
         if len(self.faults) < 100:  # a bomb of aliases is told well enough by its first hundred
