@@ -22,6 +22,8 @@ _REMOTE = (
 )
 _INLINE = r"""\sstyle\s*=|\son[a-z]+\s*=|javascript:|<(?:script|style)\b(?!>$)"""
 _NAMING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+_SWITCHES = (nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)
+_WATCHED = (*_NAMING, *_SWITCHES, nodes.TemplateData)
 _DATA_RULES = (
     ("template-remote", re.compile(_REMOTE, re.IGNORECASE)),
     ("template-inline", re.compile(_INLINE, re.IGNORECASE)),
@@ -41,16 +43,27 @@ def references(environment: Environment, source: Source) -> tuple[str, ...]:
 
     Raises ContentError for a syntax error, a name that is not literal, or markup that the pages' policy forbids.
     """
-    tree = parse(environment, source)
-    faults = [*_construct_faults(tree, source), *_data_faults(tree, source)]
+    names: set[str] = set()
+    faults: list[Fault] = []
+    for node in parse(environment, source).find_all(_WATCHED):
+        if isinstance(node, nodes.TemplateData):
+            faults += _data_faults(node, source)
+        elif isinstance(node, _SWITCHES):
+            if not _is_autoescape_kept(node):
+                faults.append(Fault("template-autoescape", source.path, span=Span(source.path, node.lineno)))
+        elif (name := _name(node)) is not None and not getattr(node, "ignore_missing", False):
+            names.add(name)
+        else:
+            faults.append(Fault("template-dynamic", source.path, span=Span(source.path, node.lineno)))
     if faults:
         raise ContentError(faults)
-    return tuple(sorted({name for name, _ in _names(tree)}))
+    return tuple(sorted(names))
 
 
 def line_of(environment: Environment, source: Source, name: str) -> int:
     """Line on which `source` names template `name`."""
-    return next((line for wanted, line in _names(parse(environment, source)) if wanted == name), 1)
+    naming = parse(environment, source).find_all(_NAMING)
+    return next((node.lineno for node in naming if _name(node) == name), 1)
 
 
 def parse(environment: Environment, source: Source) -> nodes.Template:
@@ -71,39 +84,21 @@ def calls(tree: nodes.Template) -> Iterator[Call]:
                 yield Call(key, prefix, call.lineno)
 
 
-def _naming(tree: nodes.Template) -> Iterator[tuple[str | None, nodes.Node]]:
-    """Every node that names a template, with the name if it is literal."""
-    for node in tree.find_all(_NAMING):
-        name: object = getattr(node, "template", None)
-        literal = isinstance(name, nodes.Const) and isinstance(name.value, str)
-        yield (name.value if literal and isinstance(name, nodes.Const) else None), node
-
-
-def _names(tree: nodes.Template) -> Iterator[tuple[str, int]]:
-    for name, node in _naming(tree):
-        if name is not None:
-            yield name, node.lineno
-
-
-def _construct_faults(tree: nodes.Template, source: Source) -> Iterator[Fault]:
-    for name, node in _naming(tree):
-        if name is None or getattr(node, "ignore_missing", False):
-            yield Fault("template-dynamic", source.path, span=Span(source.path, node.lineno))
-    for switch in tree.find_all((nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)):
-        if not _is_autoescape_kept(switch):
-            yield Fault("template-autoescape", source.path, span=Span(source.path, switch.lineno))
+def _name(node: nodes.Node) -> str | None:
+    """The literal name in a node of `_NAMING`."""
+    name: object = getattr(node, "template", None)
+    return name.value if isinstance(name, nodes.Const) and isinstance(name.value, str) else None
 
 
 def _is_autoescape_kept(switch: nodes.EvalContextModifier) -> bool:
     return all(isinstance(option.value, nodes.Const) and option.value.value is True for option in switch.options)
 
 
-def _data_faults(tree: nodes.Template, source: Source) -> Iterator[Fault]:
-    for data in tree.find_all(nodes.TemplateData):
-        for code, pattern in _DATA_RULES:
-            for match in pattern.finditer(data.data):
-                line = data.lineno + data.data[: match.start()].count("\n")
-                yield Fault(code, source.path, (), {"found": match[0].strip()}, span=Span(source.path, line))
+def _data_faults(data: nodes.TemplateData, source: Source) -> Iterator[Fault]:
+    for code, pattern in _DATA_RULES:
+        for match in pattern.finditer(data.data):
+            line = data.lineno + data.data[: match.start()].count("\n")
+            yield Fault(code, source.path, (), {"found": match[0].strip()}, span=Span(source.path, line))
 
 
 def _keys(node: nodes.Expr) -> Iterator[tuple[str, bool]]:
