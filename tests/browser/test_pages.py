@@ -211,4 +211,4 @@ def _listened(context: BrowserContext, asked: list[str], troubles: list[str]) ->
 def _scroll_through(tab: Tab) -> None:
     """Load what waits for being looked at."""
     tab.evaluate("for (const image of document.images) image.loading = 'eager'")
-    tab.wait_for_function("[...document.images].every(image => image.complete)")
+    tab.evaluate("Promise.all([...document.images].map(image => image.decode().catch(() => 0)))")
