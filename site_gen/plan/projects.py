@@ -34,6 +34,7 @@ def _page(context: Context, project: Project) -> Page:
     named = register.about.get(project.id, ())
     issues = sorted({*project.issues, *(one for one in named if one in register.issues)})
     decisions = sorted({*project.decisions, *(one for one in named if one in register.decisions)})
+    overdue = tuple(one.name for one in project.milestones if one.actual is None and one.planned < context.as_of)
     args = (
         project,
         chosen(project.photos, register.photos, context.pictures),
@@ -42,6 +43,7 @@ def _page(context: Context, project: Project) -> Page:
         notices_about(context, project.id),
         corrections_of(context, project.id),
         addresses(context, project.upkeep),
+        overdue,
         keepers(context),
     )
     return Page(

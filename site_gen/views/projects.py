@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from site_gen import prose
 from site_gen.views.issues import QuantityRow, quantity_row
-from site_gen.views.parts import Keepers, Link, project_url, provenance
+from site_gen.views.parts import Keepers, Link, decision_url, project_url, provenance
 from site_gen.views.pictures import Figure, figures
 from site_gen.views.shell import Html, View
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from site_gen.records.notices import Correction
     from site_gen.records.photos import Photo
     from site_gen.records.projects import Bid, ChangeOrder, Milestone, Payment, Project
@@ -38,6 +37,37 @@ class ProjectsView(View, frozen=True, kw_only=True):
     rows: tuple[ProjectRow, ...]
 
 
+class BudgetRow(msgspec.Struct, frozen=True):
+    """Planned against spent, in fen. `planned` is None for what no budget line foresaw."""
+
+    item: str
+    planned: int | None
+    spent: int
+
+
+class ChangeRow(msgspec.Struct, frozen=True):
+    """A change after the contract; `vote` is the address of the decision that allowed it, "" if none did."""
+
+    date: dt.date
+    what: str
+    amount: int
+    vote: str
+
+
+class MilestoneRow(msgspec.Struct, frozen=True):
+    """`days`: how much later than planned it was reached (negative: earlier), None while it is not.
+
+    `overdue`: the planned day has gone by and it is not reached.
+    """
+
+    name: str
+    planned: dt.date
+    actual: dt.date | None
+    days: int | None
+    overdue: bool
+    reason: str
+
+
 class ProjectView(View, frozen=True, kw_only=True):
     """One project."""
 
@@ -48,11 +78,12 @@ class ProjectView(View, frozen=True, kw_only=True):
     income: int
     spent: int
     planned: int
+    budget: tuple[BudgetRow, ...]
     spending: tuple[tuple[str, int], ...]  # payments by what they were for
     payments: tuple[Payment, ...]
     bids: tuple[Bid, ...]
-    changes: tuple[ChangeOrder, ...]
-    milestones: tuple[Milestone, ...]
+    changes: tuple[ChangeRow, ...]
+    milestones: tuple[MilestoneRow, ...]
     upkeep: Html
     issues: tuple[Link, ...]
     decisions: tuple[Link, ...]
@@ -100,9 +131,14 @@ def project_view(
     notices: tuple[Link, ...],
     corrections: tuple[Correction, ...],
     mentions: tuple[tuple[str, str], ...],
+    overdue: tuple[str, ...],
     keepers: Keepers,
 ) -> ProjectView:
-    """The page of one project. `mentions`: addresses of the ids that the upkeep's words name."""
+    """The page of one project.
+
+    `mentions`: addresses of the ids that the upkeep's words name. `overdue`: names of milestones that should have been
+    reached by now.
+    """
     spending: dict[str, int] = {}
     for payment in project.payments:
         spending[payment.item] = spending.get(payment.item, 0) + payment.amount
@@ -119,13 +155,32 @@ def project_view(
         income=sum(one.amount for one in project.funding),
         spent=sum(spending.values()),
         planned=sum(one.amount for one in project.budget),
+        budget=_budget(project, spending),
         spending=tuple(spending.items()),
         payments=project.payments,
         bids=project.bids,
-        changes=project.change_orders,
-        milestones=project.milestones,
+        changes=tuple(_change(one) for one in project.change_orders),
+        milestones=tuple(_milestone(one, overdue=one.name in overdue) for one in project.milestones),
         upkeep=Html(prose.to_html(project.upkeep, links=dict(mentions))),
         issues=issues,
         decisions=decisions,
         notices=notices,
     )
+
+
+def _budget(project: Project, spending: dict[str, int]) -> tuple[BudgetRow, ...]:
+    """Budget lines in their order, then what was paid for without one."""
+    planned: dict[str, int] = {}
+    for line in project.budget:
+        planned[line.item] = planned.get(line.item, 0) + line.amount
+    rows = [BudgetRow(item, amount, spending.get(item, 0)) for item, amount in planned.items()]
+    return (*rows, *(BudgetRow(item, None, amount) for item, amount in spending.items() if item not in planned))
+
+
+def _change(change: ChangeOrder) -> ChangeRow:
+    return ChangeRow(change.date, change.what, change.amount, decision_url(change.decision) if change.decision else "")
+
+
+def _milestone(one: Milestone, *, overdue: bool) -> MilestoneRow:
+    days = (one.actual - one.planned).days if one.actual else None
+    return MilestoneRow(one.name, one.planned, one.actual, days, overdue and days is None, one.reason)
