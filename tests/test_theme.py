@@ -124,6 +124,16 @@ def test_board_stays_within_its_budgets_and_old_engines() -> None:
     assert not re.search(r"=>|`|\b(let|const|class)\s", js)
 
 
+def test_every_class_has_a_style() -> None:
+    """No template asks for a look that the style sheet does not know."""
+    styled = set(re.findall(r"\.([a-z][\w-]*)", (BOARD / "style.css").read_text("utf-8")))
+    asked = set()
+    for path in (BOARD / "templates").glob("*.html"):
+        for value in re.findall(r'class="([^"]*)"', path.read_text("utf-8")):
+            asked.update(re.sub(r"[\w-]*\{[{%].*?[%}]\}[\w-]*", " ", value).split())
+    assert asked <= styled
+
+
 def test_policy_names_the_very_style_and_script_of_the_page(tmp_path: Path) -> None:
     """The page's policy allows its own style sheet and script by digest, and nothing else that acts."""
     html = gallery.html(tmp_path)
