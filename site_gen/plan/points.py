@@ -107,7 +107,8 @@ def _ranking(context: Context, period: str, url: str, quarters: tuple[str, ...])
         corrections_of(context, period, *(one.entry.id for one in standings.scored)),
         keepers(context),
     )
-    return Page(url, "ranking.html", ranking_view, args, (register.origins["ranking", period].path,), period)
+    paper = period if url == ranking_url(period) else ""
+    return Page(url, "ranking.html", ranking_view, args, (register.origins["ranking", period].path,), paper)
 
 
 def _review(context: Context, notices: tuple[Link, ...], start: dt.date | None, preset: str) -> Review | None:

@@ -24,6 +24,7 @@ def check(register: Register) -> list[Fault]:
     faults += _redemptions(register)
     for ranking in register.rankings.values():
         faults += _ranking(register, ranking)
+    faults += _honours(register)
     return faults
 
 
@@ -64,3 +65,14 @@ def _ranking(register: Register, ranking: Ranking) -> Iterator[Fault]:
         yield fault(
             register, "ranking", ranking.period, "rule-version-unknown", "rule_version", version=ranking.rule_version
         )
+    for entry in register.entries.get(ranking.period, ()):
+        if ranking.cut_off < entry.date <= last:
+            args = {"date": entry.date, "cut_off": ranking.cut_off}
+            yield fault(register, "entry", entry.id, "entry-after-cut-off", "date", **args)
+
+
+def _honours(register: Register) -> Iterator[Fault]:
+    """A full name needs a consent on paper; while it holds is for the pages to see."""
+    for honour in register.honours.values():
+        if honour.full_name and honour.consent is None:
+            yield fault(register, "honour", honour.id, "full-name-without-consent", "full_name")

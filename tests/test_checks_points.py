@@ -1,0 +1,107 @@
+"""What the register says about ledgers, redemptions, rankings and honours."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from site_gen.messages import text
+from site_gen.register.checks import points
+from tests.support.records import FILES
+from tests.support.registers import register
+
+if TYPE_CHECKING:
+    from site_gen.diagnostics import Fault
+
+Q1 = "content/rankings/2026-Q1/"
+LEDGER, RANKING, HONOURS = f"{Q1}ledger.csv", f"{Q1}ranking.yaml", f"{Q1}honours.yaml"
+GONE = "content/rankings/2026-H1/redemptions.csv"
+HEAD = "id,date,household,rule,quantity,points,recorder,reviewer,reversal_of,reason,approved_by\n"
+FIRST = "J2026-0001,2026-03-20,A1,clean,2,,周某,吴某,,,\n"
+
+
+def faults(path: str, content: str) -> list[Fault]:
+    """All faults with one file in place of the valid one."""
+    return points.check(register({path: content}))
+
+
+def changed(path: str, old: str, new: str) -> list[Fault]:
+    """All faults with one change to a valid file."""
+    assert old in FILES[path]
+    return faults(path, FILES[path].replace(old, new, 1))
+
+
+def codes(found: list[Fault]) -> list[str]:
+    """What each fault is."""
+    return [one.code for one in found]
+
+
+def test_valid_records_have_no_fault() -> None:
+    """A ledger that follows its rules is left in peace."""
+    assert points.check(register()) == []
+
+
+ROWS = [
+    ("J2026-0002,2026-03-21,B2,clean,0,,周某,吴某,,,", "quantity-not-positive"),
+    ("J2026-0002,2026-03-21,B2,clean,1,3,周某,吴某,,,", "points-differ"),
+    ("J2026-0002,2026-03-21,B2,clean,1,,周某,周某,,,", "one-person-twice"),
+    ("J2026-0002,2025-12-31,B2,clean,1,,周某,吴某,,,", "entry-outside-period"),
+    ("J2026-0002,2026-03-21,A1,clean,2,,周某,吴某,J2026-0009,记错户,评议小组", "reversal-of-nothing"),
+    ("J2026-0002,2026-03-19,A1,clean,2,,周某,吴某,J2026-0001,记错户,评议小组", "reversal-of-nothing"),
+    ("J2026-0002,2026-03-21,B2,clean,2,,周某,吴某,J2026-0001,记错户,评议小组", "reversal-differs"),
+    ("J2026-0002,2026-03-21,A1,clean,2,,周某,吴某,J2026-0001,,", "reversal-unexplained"),
+]
+
+
+@pytest.mark.parametrize(("row", "code"), ROWS, ids=[f"{code}-{number}" for number, (_, code) in enumerate(ROWS)])
+def test_a_wrong_row_is_told_at_its_row_and_in_words(row: str, code: str) -> None:
+    """The second row is the one that is named, in Chinese and in English."""
+    if "J2026-0009" in row:  # an id that exists nowhere is refused when records are linked; here it is a later row
+        row += "\nJ2026-0009,2026-03-25,A1,clean,2,,周某,吴某,,,"
+    found = [one for one in faults(LEDGER, f"{HEAD}{FIRST}{row}\n") if one.code == code]
+    assert [(one.path, one.keys[0]) for one in found] == [(LEDGER, 1)]
+    assert all(text(code, found[0].args, language)[0] for language in ("zh", "en"))
+
+
+def test_a_row_cannot_be_taken_back_twice() -> None:
+    """The second reversal of a row is the wrong one."""
+    back = "{},2026-03-21,A1,clean,2,,周某,吴某,J2026-0001,记错户,评议小组\n"
+    content = HEAD + FIRST + back.format("J2026-0002") + back.format("J2026-0003")
+    assert codes(faults(LEDGER, content)) == ["reversal-twice", "balance-below-zero"]
+
+
+def test_work_before_the_rules_cannot_earn_points() -> None:
+    """An entry of a day on which no version was in force is told."""
+    rules = FILES["content/rankings/rules.yaml"].replace("2026-01-01", "2026-03-21")
+    assert "rule-not-in-force" in codes(faults("content/rankings/rules.yaml", rules))
+
+
+def test_nobody_can_take_more_than_there_is() -> None:
+    """Too many pieces, or more points than earned, are told at the row that went too far."""
+    head = "id,date,household,goods,quantity\n"
+    much = faults(GONE, f"{head}D2026-001,2026-03-30,A1,soap,1\nD2026-002,2026-03-30,A1,soap,11\n")
+    assert codes(much) == ["balance-below-zero", "stock-below-zero"]
+    assert {one.keys[0] for one in much} == {1}
+
+
+def test_ranking_ends_in_its_quarter_and_by_rules_that_exist() -> None:
+    """A cut-off in another quarter and an unknown version are told at their fields."""
+    outside = changed(RANKING, "2026-03-31", "2026-04-01")
+    assert [(one.code, one.keys[-1]) for one in outside] == [("cut-off-outside", "cut_off")]
+    assert codes(changed(RANKING, "rule_version: 1", "rule_version: 9")) == ["rule-version-unknown"]
+
+
+def test_what_was_done_after_the_cut_off_does_not_count() -> None:
+    """Entries of the quarter's last days must not slip in after the ranking was closed."""
+    found = changed(RANKING, "2026-03-31", "2026-03-21")
+    assert [(one.code, one.args["date"]) for one in found] == [("entry-after-cut-off", dt.date(2026, 3, 22))]
+
+
+def test_full_name_needs_a_consent() -> None:
+    """A full name is refused without a signed paper and accepted with one."""
+    named = FILES[HONOURS].replace("  recipient: 王某\n", "  recipient: 王某\n  full_name: 王小明\n")
+    assert codes(faults(HONOURS, named)) == ["full-name-without-consent"]
+    signed = named + "  consent:\n    date: 2026-03-20\n    scope: 荣誉榜写全名\n"
+    assert faults(HONOURS, signed) == []
