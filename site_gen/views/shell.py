@@ -69,8 +69,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     provenance: Provenance
 
 
-def shell(settings: Settings) -> Shell:
-    """Frame of the site that `settings` describe."""
+def shell(settings: Settings, *, language: str = "") -> Shell:
+    """Frame of the site that `settings` describe; `language` ("zh" or "en") if it is not the settings' own."""
     return Shell(
         name=settings.name,
         community=settings.community,
@@ -82,5 +82,5 @@ def shell(settings: Settings) -> Shell:
         demo_note=settings.demo.note if settings.demo else "",
         buildings=tuple((building.id, building.name) for building in settings.buildings),
         base_url=settings.base_url.rstrip("/"),
-        language=settings.language.value,
+        language=language or settings.language.value,
     )
