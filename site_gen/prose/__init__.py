@@ -1,0 +1,51 @@
+"""Prose: Markdown to clean HTML, and the records that it names. Reads no files; text from people is never code.
+
+A text is budgeted before it is rendered, since Python-Markdown takes quadratic time or overflows its stack on some
+(`budget`). What comes out has passed an allow-list (`render`): no picture, no script, no attribute but what is made
+here. Stars that hide a name or a number stay stars (`stars`).
+
+Left out on purpose: raw HTML is shown as text; pictures stand in a record's `photos` and are refused in its text;
+`_` never means emphasis, since forms are full of blanks to fill in (签字：____); a link leads to a record
+(`[文字](W2026-014)`), a photo (`[照片](gou-hou.jpg)`), http(s), tel or mailto, and to nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_gen.prose import grammar
+from site_gen.prose.budget import faults, fits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["faults", "mentions", "plain", "targets", "to_html"]
+
+
+def targets(text: str) -> tuple[str, ...]:
+    """Record ids and photo files that the text links to by `[文字](target)`, sorted. They have to exist."""
+    found = {target for target, _ in grammar.links(grammar.without_code(text)) if fits(text)}
+    return tuple(sorted(target for target in found if grammar.kind(target) is grammar.Kind.RECORD))
+
+
+def mentions(text: str) -> tuple[str, ...]:
+    """All that `links` of `to_html` may hold: `targets` and the bare ids in the text, sorted."""
+    return tuple(sorted({*targets(text), *(grammar.BARE_ID.findall(text) if fits(text) else ())}))
+
+
+def to_html(text: str, *, links: Mapping[str, str], level: int = 3) -> str:
+    """Clean HTML of a text. Never raises; a text that is over budget comes out as its escaped beginning.
+
+    `links` leads from a record's id or a photo's file to its address; what is missing there stays text. `level` is
+    what the topmost heading becomes (2 to 6); the others follow without a gap.
+    """
+    from site_gen.prose import render  # noqa: PLC0415  # 60 ms that a build without changed texts need not pay
+
+    return render.to_html(text, links=links, level=level)
+
+
+def plain(text: str, *, most: int = 120) -> str:
+    """The first sentence without any marks, for descriptions: one line, at most `most` characters."""
+    from site_gen.prose import render  # noqa: PLC0415  # as above
+
+    return render.plain(text, most=most)
