@@ -31,24 +31,32 @@ def is_workday(day: dt.date) -> bool | None:
 
 
 def end(term: Term, start: dt.date) -> dt.date | None:
-    """Last day of a term; None while it depends on a year whose holidays are not announced.
+    """Last day of a term; None while it depends on a year whose holidays are not announced (or before 2004).
 
-    The day that it starts from is not counted (Civil Code art. 201). For "month-day" terms `start` is the last day of
-    the period, and the end is that day of the next month. Calendar days are counted as they are: the extension of
-    art. 203 to the next working day is left to the committee, which can name a later day.
+    The day that it starts from is not counted (Civil Code art. 201), so 5 days from the 1st end with the 6th.
+
+    days           calendar days as they are: the end is known for every year
+    days-extended  the same, and a last day that is a day off moves to the next working day (Civil Code art. 203)
+    workdays       China's working days, those worked instead of a weekend included
+    month-day      `start` is the last day of a period, the end that day of the next month
     """
-    if term.unit == "days":
-        return start + term.amount * ONE_DAY
+    if term.unit == "workdays":
+        return _after_workdays(start, term.count)
     if term.unit == "month-day":
         first = (start.replace(day=1) + 32 * ONE_DAY).replace(day=1)
-        return first.replace(day=min(term.amount, calendar.monthrange(first.year, first.month)[1]))
-    day, left = start, term.amount
-    while left:
+        return first.replace(day=min(term.count, calendar.monthrange(first.year, first.month)[1]))
+    last = start + term.count * ONE_DAY
+    return last if term.unit == "days" else _after_workdays(last - ONE_DAY, 1)
+
+
+def _after_workdays(day: dt.date, count: int) -> dt.date | None:
+    """The `count`-th working day after `day`."""
+    while count:
         day += ONE_DAY
         working = is_workday(day)
         if working is None:
             return None
-        left -= working
+        count -= working
     return day
 
 
@@ -70,6 +78,11 @@ def period_range(period: str) -> tuple[dt.date, dt.date]:
     last_month = part * months
     last = dt.date(year, last_month, calendar.monthrange(year, last_month)[1])
     return dt.date(year, last_month - months + 1, 1), last
+
+
+def quarter_of(day: dt.date) -> str:
+    """Quarter, such as 2026-Q1."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
 def week_of(day: dt.date) -> str:
