@@ -9,7 +9,7 @@ from site_gen.register.checks.common import fault
 from site_gen.workdays import period_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from site_gen.diagnostics import Fault
     from site_gen.records.points import Ranking
@@ -17,36 +17,29 @@ if TYPE_CHECKING:
 
 
 def check(register: Register) -> list[Fault]:
-    """All faults of ledgers, redemptions, rankings and honours."""
-    faults: list[Fault] = []
-    for period in register.entries:
-        faults += _ledger(register, period)
-    faults += _redemptions(register)
+    """All faults of rules, ledgers, redemptions, rankings and honours."""
+    versions = register.rule_versions
+    scored = points.score(register.entries, versions)
+    _, redeeming = points.balances(scored, register.redemptions, register.events)
+    faults = list(_told(register, "rule_version", points.rule_findings(versions)))
+    faults += _told(register, "entry", points.findings(register.entries, versions))
+    faults += _told(register, "redemption", redeeming)
+    for period, entries in register.entries.items():
+        first, last = period_range(period)
+        for entry in entries:
+            if not first <= entry.date <= last:
+                args = {"date": entry.date, "period": period}
+                faults.append(fault(register, "entry", entry.id, "entry-outside-period", "date", **args))
     for ranking in register.rankings.values():
         faults += _ranking(register, ranking)
     faults += _honours(register)
     return faults
 
 
-def _ledger(register: Register, period: str) -> Iterator[Fault]:
-    for one in points.findings(register.entries[period], register.rule_versions):
-        yield fault(register, "entry", one.id, one.code, one.key, **one.args)
-    first, last = period_range(period)
-    for entry in register.entries[period]:
-        if not first <= entry.date <= last:
-            args = {"date": entry.date, "period": period}
-            yield fault(register, "entry", entry.id, "entry-outside-period", "date", **args)
-
-
-def _redemptions(register: Register) -> Iterator[Fault]:
-    rows = [row for period in sorted(register.redemptions) for row in register.redemptions[period]]
-    totals: dict[str, int] = {}
-    for period in sorted(register.entries):
-        for one in points.scored(register.entries[period], register.rule_versions):
-            totals[one.entry.household] = totals.get(one.entry.household, 0) + one.counted
-    _, found = points.balances(totals, rows, register.events.values())
-    for finding in found:
-        yield fault(register, "redemption", finding.id, finding.code, finding.key, **finding.args)
+def _told(register: Register, kind: str, findings: Iterable[points.Finding]) -> Iterator[Fault]:
+    """What the arithmetic found, at its place in the files."""
+    for one in findings:
+        yield fault(register, kind, one.id, one.code, *one.keys, **one.args)._replace(warning=one.warning)
 
 
 def _ranking(register: Register, ranking: Ranking) -> Iterator[Fault]:

@@ -1,0 +1,28 @@
+"""Points: ledger entries to standings, caps, ties and balances. Whole hundredths only, no floats. Pure.
+
+Rules of the trade: the order of rows never matters; an entry is scored by the rules in force on its day, rounded half
+up to hundredths; a cap is used up in order of date and id; a mistake is reversed by an entry of its own, never edited;
+equal points share a rank (standard competition ranking: 1, 2, 2, 4).
+"""
+
+from site_gen.points.checks import findings, rule_findings
+from site_gen.points.finding import Finding
+from site_gen.points.redeeming import balances
+from site_gen.points.rules import Rules
+from site_gen.points.scoring import Scored, score
+from site_gen.points.standings import BuildingStanding, HouseholdStanding, Standings, all_standings, standings
+
+__all__ = [
+    "BuildingStanding",
+    "Finding",
+    "HouseholdStanding",
+    "Rules",
+    "Scored",
+    "Standings",
+    "all_standings",
+    "balances",
+    "findings",
+    "rule_findings",
+    "score",
+    "standings",
+]

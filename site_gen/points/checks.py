@@ -1,0 +1,89 @@
+"""What contradicts the rules of points: in the rules themselves, and row by row in the ledgers."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from site_gen.points.finding import Finding, shown
+from site_gen.points.reversals import pair
+from site_gen.points.rules import Rules, full_score
+from site_gen.points.scoring import in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from site_gen.points.scoring import Ledgers
+    from site_gen.records.points import PointsEntry, RuleVersion
+
+
+def findings(ledgers: Ledgers, versions: Iterable[RuleVersion]) -> list[Finding]:
+    """Everything wrong with rows of the ledgers, by id. All ledgers at once: reversals reach over quarters."""
+    rules = Rules(versions)
+    order = in_order(ledgers)
+    pairs, found = pair(order)
+    by_id = {one.id: one for one in order}
+    for entry in order:
+        original = by_id.get(entry.reversal_of) if entry.reversal_of else entry
+        if original is not None:
+            found += _scoring(entry, original, rules)
+        if entry.recorder.strip() == entry.reviewer.strip():
+            found.append(Finding("one-person-twice", entry.id, ("reviewer",), {}))
+    found += _twice(one for one in order if not one.reversal_of and one.id not in pairs)
+    return found
+
+
+def rule_findings(versions: Iterable[RuleVersion]) -> list[Finding]:
+    """Everything wrong with the rules; `id` is the version's number."""
+    found: list[Finding] = []
+    order = sorted(versions, key=lambda one: one.version)
+    for earlier, later in pairwise(order):
+        if later.effective_from <= earlier.effective_from:
+            args = {"earlier": earlier.version, "date": earlier.effective_from}
+            found.append(Finding("version-not-later", str(later.version), ("effective_from",), args))
+    for version in order:
+        found += _rules(version)
+    return found
+
+
+def _scoring(entry: PointsEntry, original: PointsEntry, rules: Rules) -> Iterator[Finding]:
+    """A reversal is held to the rule that its row was scored by, which may have ended since."""
+    rule = rules.find(original.rule, original.date)
+    if rule is None:
+        if original is entry:
+            yield Finding("rule-not-in-force", entry.id, ("rule",), {"rule": entry.rule, "date": entry.date})
+        return
+    if original is entry and entry.quantity <= 0:
+        yield Finding("quantity-not-positive", entry.id, ("quantity",), {})
+        return
+    computed = full_score(rule, original)
+    # The minus before a reversal's points is custom, not needed: what it takes back is known from its row
+    given = entry.points if original is entry or entry.points is None else abs(entry.points)
+    if given is not None and given != computed:
+        sign = 1 if original is entry else -1
+        args: dict[str, object] = {"given": shown(entry.points or 0), "computed": shown(sign * computed)}
+        yield Finding("points-differ", entry.id, ("points",), args)
+
+
+def _twice(entries: Iterable[PointsEntry]) -> Iterator[Finding]:
+    """Rows that say the same: perhaps somebody did it twice, more likely it was written down twice."""
+    seen: dict[tuple[object, ...], str] = {}
+    for one in entries:
+        first = seen.setdefault((one.date, one.household, one.rule, one.quantity, one.note), one.id)
+        if first != one.id:
+            yield Finding("entry-duplicate", one.id, ("id",), {"id": first}, warning=True)
+
+
+def _rules(version: RuleVersion) -> Iterator[Finding]:
+    number = str(version.version)
+    known: set[str] = set()
+    for index, rule in enumerate(version.rules):
+        if rule.id in known:
+            yield Finding("rule-twice", number, ("rules", index, "id"), {"id": rule.id})
+        known.add(rule.id)
+        if rule.points <= 0:
+            yield Finding("rule-without-points", number, ("rules", index, "points"), {})
+        if rule.cap is not None and rule.cap_period is None:
+            yield Finding("cap-without-period", number, ("rules", index, "cap"), {})
+        if rule.cap is None and rule.cap_period is not None:
+            yield Finding("period-without-cap", number, ("rules", index, "cap_period"), {})
