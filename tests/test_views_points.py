@@ -1,0 +1,185 @@
+"""What residents read on the pages about points, and what they must never read there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from site_gen import points, presets
+from site_gen.plan import Context, Page
+from site_gen.plan import buildings as building_room
+from site_gen.plan import points as room
+from site_gen.views.buildings import BuildingView
+from site_gen.views.points import HonoursView, RankingView, RedemptionView, RulesView, WeekView, stars
+from tests.support.records import FILES, NOTICE
+from tests.support.registers import register
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+AS_OF = dt.date(2026, 4, 2)
+RANKING = "content/rankings/2026-Q1/ranking.yaml"
+LEDGER = "content/rankings/2026-Q1/ledger.csv"
+HONOURS = "content/rankings/2026-Q1/honours.yaml"
+PUBLISHED = {RANKING: FILES[RANKING] + "published_on: 2026-04-01\n"}
+SPENT = "content/rankings/2026-H1/redemptions.csv"
+
+
+def pages(files: Mapping[str, str | None] | None = None, as_of: dt.date = AS_OF) -> dict[str, Page]:
+    """The pages of points and buildings by address; the ranking is published on 1 April unless `files` say else."""
+    made = register({**PUBLISHED, **(files or {})})
+    standings = points.all_standings(made.entries, made.rule_versions, made.households)
+    context = Context(made, presets.load(), as_of, {}, standings, {})
+    return {one.url: one for one in (*room.files(context), *building_room.files(context))}
+
+
+def ranking(files: Mapping[str, str | None] | None = None, as_of: dt.date = AS_OF) -> RankingView:
+    """The view of the newest quarter."""
+    page = pages(files, as_of)["rankings.html"]
+    view = page.view(*page.args)
+    assert isinstance(view, RankingView)
+    return view
+
+
+def honours(files: Mapping[str, str | None], as_of: dt.date = AS_OF) -> HonoursView:
+    """The view of honours."""
+    page = pages(files, as_of)["honours.html"]
+    view = page.view(*page.args)
+    assert isinstance(view, HonoursView)
+    return view
+
+
+def test_ranking_shows_surname_code_and_sub_totals() -> None:
+    """A household finds itself by its code; it sees where its points come from."""
+    first, second = ranking().households
+    assert (first.rank, first.surname, first.code, first.total, first.groups) == (1, "王", "A1", 400, (("清洁", 400),))
+    assert (second.rank, second.code) == (2, "B2")
+    assert first.moved is None
+
+
+def test_unlisted_household_is_counted_but_appears_nowhere() -> None:
+    """B3 took part and did not agree to be listed: three are counted, and no page carries its code or surname."""
+    view = ranking()
+    assert (view.participants, view.listed) == (3, 2)
+    for page in pages({SPENT: FILES[SPENT] + "D2026-002,2026-03-30,B3,soap,1\n"}).values():
+        held = msgspec.json.encode([page.args, page.view(*page.args)], order="sorted").decode()
+        assert "B3" not in held, page.url
+        assert "孙" not in held, page.url
+
+
+def test_ledger_names_two_people_and_hides_unlisted_codes() -> None:
+    """Every entry shows who recorded and who reviewed it; an unlisted household has neither code nor building."""
+    view = ranking()
+    newest = view.entries[0]
+    assert (newest.recorder, newest.reviewer) == ("周某", "吴某")
+    assert [(row.code, row.building) for row in view.entries] == [("", ""), ("B2", "2栋"), ("A1", "1栋")]
+
+
+def test_capped_and_reversed_rows_say_so() -> None:
+    """The cap of 6 a week cuts the second row; the reversal names the row that it takes back, and why."""
+    head = "id,date,household,rule,quantity,recorder,reviewer,reversal_of,reason,approved_by\n"
+    rows = (
+        "J2026-0001,2026-03-16,A1,clean,2,周某,吴某,,,\n"
+        "J2026-0002,2026-03-17,A1,clean,2,周某,吴某,,,\n"
+        "J2026-0003,2026-03-18,B2,clean,1,周某,吴某,,,\n"
+        "J2026-0004,2026-03-19,B2,clean,1,周某,吴某,J2026-0003,记错户,评议小组\n"
+    )
+    entries = {row.id: row for row in ranking({LEDGER: head + rows, SPENT: None}).entries}
+    assert (entries["J2026-0002"].points, entries["J2026-0002"].capped) == (200, True)
+    assert not entries["J2026-0001"].capped
+    back = entries["J2026-0004"]
+    assert (back.points, back.reversal_of, back.reason) == (-200, "J2026-0003", "记错户")
+
+
+def test_weeks_have_pages_that_the_ranking_links_to() -> None:
+    """20 to 22 March are one week, with the newest entry on top."""
+    view = ranking()
+    (week,) = view.weeks
+    page = pages()[f"rankings/{week}.html"]
+    shown = page.view(*page.args)
+    assert isinstance(shown, WeekView)
+    assert [row.date.day for row in shown.entries] == [22, 21, 20]
+
+
+def test_a_quarter_is_public_only_from_its_day() -> None:
+    """The day before it is published there is no ranking, no page of a week and no building's average."""
+    before = pages(as_of=dt.date(2026, 3, 31))
+    assert sorted(before) == [
+        "1.html",
+        "2.html",
+        "honours.html",
+        "rankings.html",
+        "rankings/rules.html",
+        "redemption.html",
+    ]
+    assert ranking(as_of=dt.date(2026, 3, 31)).period == ""
+    building = before["1.html"].view(*before["1.html"].args)
+    assert isinstance(building, BuildingView)
+    assert building.points is None
+
+
+def test_objection_window_comes_from_the_notice_else_from_the_preset() -> None:
+    """The notice about the quarter says until when; without one the ranking's own preset does."""
+    assert ranking().review is None
+    own = ranking({RANKING: PUBLISHED[RANKING] + "window: days-7\n"}).review
+    assert own is not None
+    assert (own.closes, own.state, own.notice) == (dt.date(2026, 4, 8), "open", None)
+    notice = NOTICE.replace("G2026-01", "G2026-02").replace("about: [X2026-01]", "about: [2026-Q1]")
+    told = ranking({"content/notices/G2026-02.md": notice}).review
+    assert told is not None
+    assert told.notice is not None
+    assert (told.closes, told.state, told.notice.id) == (dt.date(2026, 3, 21), "closed", "G2026-02")
+
+
+def test_rules_name_the_vote_that_adopted_them() -> None:
+    """The newest version stands on top, with a link to its decision."""
+    second = (
+        FILES["content/rankings/rules.yaml"].replace("version: 1", "version: 2").replace("2026-01-01", "2026-04-01")
+    )
+    page = pages({"content/rankings/rules.yaml": FILES["content/rankings/rules.yaml"] + second})["rankings/rules.html"]
+    view = page.view(*page.args)
+    assert isinstance(view, RulesView)
+    assert [(one.version, address) for one, address in view.versions] == [
+        (2, "meetings/H2026-01.html#H2026-01-1"),
+        (1, "meetings/H2026-01.html#H2026-01-1"),
+    ]
+
+
+def test_redemption_adds_up() -> None:
+    """What was taken by household is what was taken by goods."""
+    page = pages()["redemption.html"]
+    view = page.view(*page.args)
+    assert isinstance(view, RedemptionView)
+    assert [(row.code, row.goods, row.points) for row in view.takers] == [("A1", (("肥皂", 1),), 200)]
+    assert [(row.taken, row.stock) for row in view.goods] == [(1, 10)]
+    assert view.spent == sum(row.points * row.taken for row in view.goods)
+
+
+def test_full_name_is_shown_only_while_the_consent_holds() -> None:
+    """From the day of the paper to its last day; before and after it is surname and 某 again."""
+    paper = "  full_name: 王小明\n  consent:\n    date: 2026-03-20\n    scope: 荣誉榜写全名\n    until: 2026-04-02\n"
+    files = {HONOURS: FILES[HONOURS] + paper}
+    days = [dt.date(2026, 3, 19), dt.date(2026, 3, 20), dt.date(2026, 4, 2), dt.date(2026, 4, 3)]
+    names = [honours(files, day).groups[0].rows[0].name for day in days]
+    assert names == ["王某", "王小明", "王小明", "王某"]
+    after = pages(files, days[-1])["honours.html"]
+    assert "小明" not in msgspec.json.encode(after.args).decode()
+
+
+def test_stars_are_read_from_the_title() -> None:
+    """Ten stars for 十星级文明户, none for an honour that has none."""
+    assert [stars(title) for title in ("十星级文明户", "五星级家庭", "最美家庭", "星级户")] == [10, 5, 0, 0]
+
+
+def test_building_shows_its_own_issues_households_and_code() -> None:
+    """Who stands at building 1 sees building 1."""
+    page = pages()["1.html"]
+    view = page.view(*page.args)
+    assert isinstance(view, BuildingView)
+    assert [row.id for row in view.rows] == ["W2026-001"]
+    assert view.points is not None
+    assert [row.code for row in view.points.households] == ["A1"]
+    assert (view.points.rank, view.points.average, view.points.count) == (1, 400, 2)
+    assert (view.captain, view.qr) == ("王某", "qr/1.svg")
