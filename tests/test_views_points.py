@@ -90,6 +90,7 @@ def test_capped_and_reversed_rows_say_so() -> None:
     assert (entries["J2026-0002"].points, entries["J2026-0002"].capped) == (200, True)
     assert not entries["J2026-0001"].capped
     back = entries["J2026-0004"]
+    assert entries["J2026-0003"].taken_back
     assert (back.points, back.reversal_of, back.reason) == (-200, "J2026-0003", "记错户")
 
 

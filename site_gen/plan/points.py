@@ -146,6 +146,7 @@ def _row(context: Context, one: Scored) -> EntryRow:
         building=building if household.listed else "",
         points=one.counted,
         capped=one.capped,
+        taken_back=one.taken_back,
         recorder=one.entry.recorder,
         reviewer=one.entry.reviewer,
         reversal_of=one.entry.reversal_of or "",

@@ -26,7 +26,10 @@ class Review(msgspec.Struct, frozen=True):
 
 
 class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the ledger. `who` is empty for a household that does not want to be listed."""
+    """One line of the ledger. `code` and `building` are empty for a household that does not want to be listed.
+
+    `taken_back`: another row of the quarter reverses this one.
+    """
 
     id: str
     date: dt.date
@@ -35,6 +38,7 @@ class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
     building: str
     points: int
     capped: bool
+    taken_back: bool
     recorder: str
     reviewer: str
     reversal_of: str
