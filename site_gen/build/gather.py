@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_gen import media, points, presets
+from site_gen import media, points, presets, schema
 from site_gen.build.load import load
 from site_gen.diagnostics import ContentError, Fault, SiteError
 from site_gen.plan.model import Context
@@ -54,7 +54,7 @@ def gather(
     """Load, look up, check. Raises ContentError when the faults leave nothing to plan with."""
     stats, scan_faults = found
     loaded = load(site.root, stats, known, scanned_before)
-    faults = [*scan_faults, *loaded.faults]
+    faults = [*scan_faults, *loaded.faults, *schema.strays(stat.path for stat in stats)]
     settings = _settings(loaded.held, faults)
     demo_day = settings.demo.as_of if settings.demo else None
     as_of = dt.date.fromisoformat(asked.as_of or (demo_day.isoformat() if demo_day else asked.today))
@@ -62,7 +62,8 @@ def gather(
         site.root, settings.theme, asked.language or settings.language.value, cache=site.state / "templates"
     )
     register, link_faults = assemble((one for one in loaded.held if one.kind != "settings"), settings)
-    faults += link_faults
+    if not any(not fault.warning for fault in faults):  # a broken file makes every link to it dangle
+        faults += link_faults
     laws = presets.load()
     if not any(not fault.warning for fault in faults):  # a dangling id would show a second time, less clearly
         faults += check(register, laws, as_of)
