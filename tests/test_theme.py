@@ -447,13 +447,30 @@ def test_caches_change_nothing_however_damaged(tmp_path: Path) -> None:
     kept = sorted(cache.iterdir())
     assert len(kept) > 2
     assert build() == expected
-    for damage in (lambda data: data[:-9], lambda data: b"", lambda data: bytes(one ^ 1 for one in data)):
+    damages: tuple[Callable[[bytes], bytes], ...] = (
+        lambda data: data[:-9],
+        lambda data: b"",
+        lambda data: bytes(one ^ 1 for one in data),
+        lambda data: data.replace(b"<main", b"<mean"),  # code that runs, but is not the template's
+        lambda data: data.replace(b" macros.html", b""),  # a closure with a hole
+    )
+    for damage in damages:
         for path in kept:
             path.write_bytes(damage(path.read_bytes()))
         assert build() == expected
     shutil.rmtree(cache)
     cache.write_text("a file", encoding="utf-8")
     assert build() == expected
+
+
+def test_languages_do_not_share_compiled_templates(tmp_path: Path) -> None:
+    """What a filter makes of a literal is compiled in, so each language keeps its own."""
+    write(tmp_path, {"templates/page.html": '{{ "2026-Q1"|quarter }}'})
+    said = []
+    for language in LANGUAGES:
+        theme = Theme.load(tmp_path, "board", language, cache=tmp_path / "cache")
+        said.append(theme.render("page.html", view=gallery.view(), shell=gallery.shell(), up=""))
+    assert said == ["2026年一季度", "first quarter of 2026"]
 
 
 def test_known_closures_need_no_template_engine(tmp_path: Path) -> None:
