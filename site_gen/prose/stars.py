@@ -55,7 +55,7 @@ def runs(text: str) -> list[Run]:
         if uses[place] is not None:
             continue
         opener = latest[mark.size][-1] if latest[mark.size] else None
-        if opener is not None and _closes(marks[opener], mark):
+        if opener is not None and _closes(text, marks[opener], mark):
             while waiting[-1] != opener:
                 latest[marks[waiting.pop()].size].pop()
             waiting.pop()
@@ -78,20 +78,30 @@ def _at_once(mark: _Mark) -> Use | None:
     if (not left or left.isspace()) and (not right or right.isspace()):
         return Use.MASK if mark.size > 3 else Use.PLAIN
     hides_number = (left.isdigit() and _alnum(right)) or (_alnum(left) and right.isdigit())
-    hides_name = mark.size == 1 and _han(left) and _han(right)
+    hides_name = _between(mark) and left in _SURNAMES
     return Use.MASK if mark.size > 3 or hides_number or hides_name else None
 
 
-def _closes(opener: _Mark, mark: _Mark) -> bool:
+def _closes(text: str, opener: _Mark, mark: _Mark) -> bool:
     """True if `mark` ends what `opener` begins."""
     if not mark.left or mark.left.isspace():
         return False
     if mark.size < 3 and opener.left in _SURNAMES and mark.left in _SURNAMES:
         return False  # 由张**负责，李**协助
+    if _between(mark):
+        return False
+    if _between(opener):  # 定了*每周最多6分*。 but not 欧阳*峰、上官*。
+        words = text[opener.start + 1 : mark.start]
+        return len(words) > 2 and not any(char in words for char in _LISTING + " \n")
     if not _punctuation(mark.left) or not mark.right or mark.right.isspace() or _punctuation(mark.right):
         return True
     inside = mark.start - opener.start - opener.size
     return mark.size > 1 and (mark.left not in _LISTING or inside > 2)  # **注意：**请 but not **某、**某
+
+
+def _between(mark: _Mark) -> bool:
+    """True for a single star right between two Chinese characters, as in 张*三."""
+    return mark.size == 1 and _han(mark.left) and _han(mark.right)
 
 
 def _can_open(mark: _Mark) -> bool:

@@ -1,0 +1,350 @@
+"""Markdown of minutes and notices: masks stay masks, links lead only where they may, and no text breaks a build."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from site_gen import messages, prose
+from site_gen.prose import budget, stars
+
+LINKS = {
+    "W2026-014": "../issues/W2026-014.html",
+    "H2026-03-2": "../meetings/H2026-03.html#2",
+    "gou-hou.jpg": "../photos/1.jpg",
+}
+ALLOWED = {
+    "p": set(),
+    **{f"h{n}": set() for n in range(2, 7)},
+    **{tag: set() for tag in ("ul", "ol", "li", "blockquote", "strong", "em", "code", "pre", "hr", "br", "del")},
+    **{tag: set() for tag in ("table", "thead", "tbody", "tr")},
+    "a": {"href", "rel"},
+    "th": {"scope", "class"},
+    "td": {"class"},
+}
+
+
+def html(text: str, level: int = 3) -> str:
+    """The text as a page would show it."""
+    return prose.to_html(text, links=LINKS, level=level)
+
+
+class Page(HTMLParser):
+    """Tags and link targets of what a browser would see."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep a tag."""
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        """Keep the words."""
+        self.words += data
+
+    @property
+    def targets(self) -> list[str]:
+        """Where the links lead."""
+        return [attributes["href"] or "" for tag, attributes in self.found if tag == "a"]
+
+
+def assert_clean(text: str) -> Page:
+    """Only allowed tags, attributes and addresses."""
+    page = Page(text)
+    for tag, attributes in page.found:
+        assert tag in ALLOWED
+        assert set(attributes) <= ALLOWED[tag]
+    for target in page.targets:
+        assert target.startswith(("http://", "https://", "tel:", "mailto:", "../"))
+    return page
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("电话138****1234", "电话138＊＊＊＊1234"),
+        ("张*三、李*四", "张＊三、李＊四"),
+        ("王**，赵**。", "王＊＊，赵＊＊。"),
+        ("由张**负责，李**协助", "由张＊＊负责，李＊＊协助"),
+        ("**某、**某", "＊＊某、＊＊某"),
+        ("*三、*四", "＊三、＊四"),
+        ("欧阳*峰、诸葛*明、上官*。", "欧阳＊峰、诸葛＊明、上官＊。"),
+        ("张*三说李*。", "张＊三说李＊。"),
+        ("户主：张*  签名：李*", "户主：张＊  签名：李＊"),
+        ("420102********123X", "420102＊＊＊＊＊＊＊＊123X"),
+        ("6222 **** **** 1234", "6222 ＊＊＊＊ ＊＊＊＊ 1234"),
+        ("鄂A***12", "鄂A＊＊＊12"),
+        ("签字：____ 日期：____", "签字：____ 日期：____"),
+    ],
+)
+def test_masks_survive(text: str, shown: str) -> None:
+    """Stars that hide something are shown as full-width stars, and nothing becomes bold or italic."""
+    assert html(text) == f"<p>{shown}</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("**重点**，其他", "<strong>重点</strong>，其他"),
+        ("这是**重点**的话", "这是<strong>重点</strong>的话"),
+        ("这是**“重点”**后面", "这是<strong>“重点”</strong>后面"),
+        ("**注意：**请关门", "<strong>注意：</strong>请关门"),
+        ("共**35**个", "共<strong>35</strong>个"),
+        ("**138****1234**", "<strong>138＊＊＊＊1234</strong>"),
+        ("***都要***", "<strong><em>都要</em></strong>"),
+        ("*斜的* 字", "<em>斜的</em> 字"),
+        ("定了*每周最多6分*。", "定了<em>每周最多6分</em>。"),
+        ("~~作废~~", "<del>作废</del>"),
+        (r"\*不是\*", "*不是*"),
+        ("2 * 3", "2 * 3"),
+        ("`a*b*c`", "<code>a*b*c</code>"),
+    ],
+)
+def test_emphasis_works_next_to_chinese(text: str, shown: str) -> None:
+    """Bold needs no blanks around it, whatever punctuation it ends with."""
+    assert html(text) == f"<p>{shown}</p>"
+
+
+@given(st.lists(st.sampled_from(["张*三", "李**", "138****1234", "王某*", "42****1X", "孙*"]), min_size=1, max_size=8))
+def test_text_of_masks_is_never_emphasised(masks: list[str]) -> None:
+    """However many masks stand in a list of names, none pairs with another."""
+    shown = html("、".join(masks))
+    assert shown == f"<p>{'、'.join(masks).replace('*', '＊')}</p>"
+
+
+@given(st.text(alphabet="*** 张三1a，。“”：", max_size=40))
+def test_stars_pair_or_stay(text: str) -> None:
+    """Every opening mark has a closing one of its size, and they nest."""
+    waiting: list[int] = []
+    for run in stars.runs(text):
+        if run.use is stars.Use.OPEN:
+            waiting.append(run.size)
+        elif run.use is stars.Use.CLOSE:
+            assert waiting.pop() == run.size
+    assert not waiting
+
+
+def test_ids_become_links() -> None:
+    """Ids lead to their pages, bare or with words; what the site does not have stays text."""
+    page = assert_clean(
+        html("见W2026-014、H2026-03-2和X2026-99，[下水道](W2026-014)，[旧的](W2020-001)，[照片](gou-hou.jpg)")
+    )
+    assert page.targets == [LINKS["W2026-014"], LINKS["H2026-03-2"], LINKS["W2026-014"], LINKS["gou-hou.jpg"]]
+    assert page.words.strip() == "见W2026-014、H2026-03-2和X2026-99，下水道，旧的，照片"
+
+
+def test_ids_inside_links_code_and_longer_words_stay() -> None:
+    """An id that is part of something else is no link of its own."""
+    page = Page(html("[W2026-014](https://a.example/) `W2026-014` AW2026-014 W2026-014-x"))
+    assert page.targets == ["https://a.example/"]
+
+
+def test_mentions_name_what_the_links_need() -> None:
+    """`mentions` lists bare and linked ids, `targets` only what must exist."""
+    text = "见W2026-014，[会](H2026-03)，[照片](gou-hou.jpg)，`X2026-01`，[网](https://a.example/W2026-015)"
+    assert prose.mentions(text) == ("H2026-03", "W2026-014", "X2026-01", "gou-hou.jpg")
+    assert prose.targets(text) == ("H2026-03", "gou-hou.jpg")
+
+
+def test_outside_links_are_cut_off_from_the_page() -> None:
+    """Outside links get rel; contacts and own pages need none."""
+    shown = html("[网](https://a.example/?a=1&b=2) <tel:027-1234> [信](mailto:a@b.example) [问题](W2026-014)")
+    assert 'href="https://a.example/?a=1&amp;b=2" rel="noopener noreferrer"' in shown
+    assert shown.count("rel=") == 1
+    assert [one.split(":")[0] for one in assert_clean(shown).targets] == [
+        "https",
+        "tel",
+        "mailto",
+        "../issues/W2026-014.html",
+    ]
+
+
+BAD_TARGETS = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "javascript&#58;alert(1)",
+    "javascript&colon;alert(1)",
+    r"java\script:alert(1)",
+    "&#x6A;avascript:alert(1)",
+    "data:text/html,<script>",
+    "vbscript:x",
+    "file:///etc/passwd",
+    "//evil.example/x",
+    "/etc",
+    "../x",
+    "#x",
+    "https://good.example@evil.example/",
+    "https:evil",
+    "http://[::1",
+    "ftp://a.example",
+    "x.html",
+]
+
+
+@pytest.mark.parametrize("target", BAD_TARGETS)
+def test_other_targets_are_refused(target: str) -> None:
+    """A target that is not known to be good is told with its line, and is no link if rendered anyway."""
+    for text in (f"a\n\n[b]({target})", f"a\n\n[b](<{target}>)", f"a\n\n<{target}>"):
+        assert_clean(html(text))
+        assert not Page(html(text)).targets
+    if "<" not in target:
+        assert [(code, line) for code, line, _ in prose.faults(f"a\n\n[b]({target})")] == [("prose-link", 3)]
+
+
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)><a xlink:href=javascript:1>",
+    "<iframe src=//evil.example></iframe>",
+    "<form action=//evil.example><input></form>",
+    "<style>*{background:url(//evil.example)}</style>",
+    '"onmouseover="alert(1)',
+    "<a href='javascript:alert(1)' style='position:fixed'>x</a>",
+    "<!--><script>alert(1)</script>-->",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    "{{ 7 * 7 }}{% include 'x' %}",
+    "\x02wzxhzdk:0\x03<b onclick=x>",
+]
+CONTEXTS = [
+    "{}",
+    "# {}",
+    "- {}",
+    "> {}",
+    "|a|b|\n|-|-|\n|{}|x|",
+    "[{}](https://a.example)",
+    "[x](https://a.example/{})",
+    "![{}](x.jpg)",
+    "**{}**",
+    "    {}",
+    "`{}`",
+    '[x](https://a.example "{}")',
+    "<{}>",
+    "<div>\n\n{}\n\n</div>",
+]
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_nothing_in_a_text_runs(context: str) -> None:
+    """Scripts, handlers, frames, forms, styles and pictures come out as words, wherever they stand."""
+    for payload in PAYLOADS:
+        assert_clean(html(context.format(payload) if "{" not in payload else context.replace("{}", payload)))
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/x.png", "lu-qian.jpg", "//evil.example/x", "data:image/png;base64,x"]
+)
+def test_pictures_are_refused_by_name(target: str) -> None:
+    """A picture in the text is told; it never reaches the page."""
+    ((code, line, args),) = prose.faults(f"一\n\n![图]({target})")
+    assert (code, line, args["name"]) == ("prose-picture", 3, target)
+    assert "<img" not in html(f"![图]({target})")
+
+
+def test_headings_begin_at_the_level_and_leave_no_gap() -> None:
+    """The page's outline stays whole, however headings were numbered."""
+    assert re.findall(r"<h(\d)", html("## 一\n\n#### 二\n\n# 三\n\n## 四", level=3)) == ["3", "4", "3", "4"]
+    assert re.findall(r"<h(\d)", html("# 一\n\n## 二", level=6)) == ["6", "6"]
+
+
+def test_lists_and_tables_begin_without_an_empty_line() -> None:
+    """What looks like a list or table below a line is one."""
+    shown = html("事项：\n- 甲\n- 乙\n\n收支：\n|项|元|\n|-|-:|\n|沟|10|")
+    assert shown.count("<li>") == 2
+    assert '<td class="n">10</td>' in shown
+    assert '<th scope="col">项</th>' in shown
+
+
+def test_lines_of_chinese_join_without_a_blank() -> None:
+    """A line break in a paragraph leaves no gap between characters, but one between words."""
+    assert html("第一行\n第二行") == "<p>第一行第二行</p>"
+    assert html("one\ntwo") == "<p>one\ntwo</p>"
+
+
+def test_plain_is_the_first_sentence() -> None:
+    """A description is one sentence without marks."""
+    assert prose.plain("# 题\n\n**路**平了，见[会](H2026-03)。下一句。") == "路平了，见会。"
+    assert prose.plain("长" * 300, most=10) == "长" * 9 + "…"
+    assert prose.plain("") == ""
+
+
+HOSTILE = {
+    "brackets": "[" * 50_000,
+    "half links": "[a](<b" * 30_000,
+    "stars": "*a" * 100_000,
+    "underscores": "_a" * 100_000,
+    "lists": "".join("    " * depth + "- a\n" for depth in range(300)),
+    "list markers": "- " * 1_000 + "a",
+    "numbers": "1. " * 1_000 + "a",
+    "quotes": ">" * 1_000 + "a",
+    "code": "`a" * 100_000,
+    "less": "<" * 50_000,
+    "tags": "<a@" * 60_000,
+    "ands": "&" * 50_000,
+    "table": "|a" * 1_000 + "|\n" + "|-" * 1_000 + "|\n" + ("|a" * 1_000 + "|\n") * 40,
+    "headings": "# a\n" * 50_000,
+    "underlines": "a\n-\n" * 40_000,
+    "rules": "***\n" * 40_000,
+    "equals": "=\n" * 90_000,
+    "escapes": "\\*" * 90_000,
+    "pictures": "![a](" * 30_000,
+    "waves": "~" * 200_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_texts_that_would_take_minutes_are_refused(text: str) -> None:
+    """They are told with a line and have words in both languages; rendering them anyway gives plain escaped text."""
+    found = prose.faults(text)
+    assert found
+    for code, line, args in found:
+        assert 1 <= line <= text.count("\n") + 1
+        assert "{" not in "".join(messages.text(code, args, "zh") + messages.text(code, args, "en"))
+    assert {tag for tag, _ in Page(html(text)).found} <= {"p"}
+
+
+def _full(line: str, most: int) -> str:
+    """The line as often as budget and block allow, and a paragraph to the block's end."""
+    lines = line * min(most, budget.MAX_BLOCK // len(line) - 1)
+    return lines + "a\n" * ((budget.MAX_BLOCK - len(lines)) // 2)
+
+
+DEAR = {
+    "headings": _full("# a\n", budget.MAX_RULES),
+    "quoted headings": _full("> # a\n", budget.MAX_RULES),
+    "underlines": _full("a\n-\n", budget.MAX_RULES),
+    "items": _full("- a\n", 10_000),
+    "depth": ("> - " * (budget.MAX_DEPTH // 2) + "a\n\n") * 1_000,
+    "stars": "*a" * (budget.MAX_LINE // 2),
+    "code": "`a` " * 500,
+    "escapes": r"\*" * 2_000,
+    "brackets": "[" * 2_000,
+    "table": "a|b\n-|-\n" + "a|b\n" * 2_900,
+}
+
+
+@pytest.mark.parametrize("text", DEAR.values(), ids=DEAR.keys())
+def test_the_dearest_texts_within_budget_are_rendered(text: str) -> None:
+    """What passes `faults` is rendered as Markdown, not given up."""
+    assert prose.faults(text) == []
+    assert_clean(html(text))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(alphabet=st.sampled_from("ab张三1*_`~[]()<>!#|-=+>.:/\\&;\"' \n\t\x02\x03\ud800W2026-014"), max_size=120)
+)
+def test_any_text_is_rendered_clean(text: str) -> None:
+    """No text raises, and none brings a tag or attribute of its own."""
+    prose.faults(text)
+    prose.plain(text)
+    assert_clean(html(text))
+    assert html(text) == html(text)
