@@ -73,7 +73,7 @@ def gather(
         raise ContentError(faults)
     standings = points.all_standings(register.entries, register.rule_versions, register.households)
     context = Context(register, laws, as_of, pictures, standings, files)
-    frame = shell(settings)
+    frame = shell(settings, language=asked.language or "")
     return Gathered(context, frame, theme, tuple(faults), tuple(loaded.rows), loaded.changed, demo_day is not None)
 
 

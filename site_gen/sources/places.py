@@ -150,7 +150,7 @@ class Places:
         """(row, column) is a cell, (row,) a row, (column,) a cell of the header."""
         header = self._header
         line = header.line
-        if keys and isinstance(keys[0], int) and keys[0] < len(self._rows):
+        if keys and isinstance(keys[0], int) and 0 <= keys[0] < len(self._rows):
             line = self._rows[keys[0]][0]
         column = next((key for key in keys if isinstance(key, str)), None)
         field = _field(self._top(), column) if column is not None else None

@@ -104,7 +104,7 @@ def _outcome(register: Register, presets: Presets, notice: Notice, as_of: dt.dat
 def _year(term: Term, start: dt.date) -> int:
     """The first year without announced holidays that a term needs."""
     year = start.year
-    while workdays.is_workday(dt.date(year, 1, 4)) is not None and year < start.year + term.amount:
+    while workdays.is_workday(dt.date(year, 1, 4)) is not None and year < start.year + term.count:
         year += 1
     return year
 
