@@ -48,20 +48,24 @@ def rule_findings(versions: Iterable[RuleVersion]) -> list[Finding]:
 
 def _scoring(entry: PointsEntry, original: PointsEntry, rules: Rules) -> Iterator[Finding]:
     """A reversal is held to the rule that its row was scored by, which may have ended since."""
+    reversing = bool(entry.reversal_of)
     rule = rules.find(original.rule, original.date)
     if rule is None:
-        if original is entry:
+        if not reversing:
             yield Finding("rule-not-in-force", entry.id, ("rule",), {"rule": entry.rule, "date": entry.date})
         return
-    if original is entry and entry.quantity <= 0:
+    if not reversing and entry.quantity <= 0:
         yield Finding("quantity-not-positive", entry.id, ("quantity",), {})
+        return
+    if entry.points is None:
         return
     computed = full_score(rule, original)
     # The minus before a reversal's points is custom, not needed: what it takes back is known from its row
-    given = entry.points if original is entry or entry.points is None else abs(entry.points)
-    if given is not None and given != computed:
-        sign = 1 if original is entry else -1
-        args: dict[str, object] = {"given": shown(entry.points or 0), "computed": shown(sign * computed)}
+    if (abs(entry.points) if reversing else entry.points) != computed:
+        args: dict[str, object] = {
+            "given": shown(entry.points),
+            "computed": shown(-computed if reversing else computed),
+        }
         yield Finding("points-differ", entry.id, ("points",), args)
 
 

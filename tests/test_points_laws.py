@@ -1,0 +1,102 @@
+"""Points: laws that hold for every ledger."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from site_gen import points
+from site_gen.workdays import quarter_of, week_of
+from tests.support.ledgers import FIRST, HOUSES, Q1, Q2, D, back, rank, row, wrong
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from site_gen.records.points import PointsEntry
+
+
+@st.composite
+def ledger_rows(draw: st.DrawFn) -> tuple[PointsEntry, ...]:
+    """A quarter's rows, some of them taken back."""
+    originals = draw(
+        st.lists(
+            st.builds(
+                row,
+                st.just(0),
+                st.sampled_from(sorted(HOUSES)),
+                st.sampled_from(["clean", "give", "watch"]),
+                st.sampled_from(["0.5", "1", "2", "3.3"]),
+                date=st.sampled_from([D(2026, 1, 2), D(2026, 1, 4), D(2026, 1, 5), D(2026, 3, 30), D(2026, 3, 31)]),
+            ),
+            max_size=25,
+        )
+    )
+    numbered = [replace(one, id=f"J2026-{2 * at:04d}") for at, one in enumerate(originals)]
+    gone = draw(st.sets(st.sampled_from(numbered))) if numbered else set()
+    return (*numbered, *(back(int(one.id[-4:]) + 1, one) for one in gone))
+
+
+@given(ledger_rows())
+def test_standings_hold_every_counted_point(rows: tuple[PointsEntry, ...]) -> None:
+    """Households' totals, their groups and the rows are three ways to the same sum."""
+    standings = rank(*rows)
+    total = sum(one.total for one in standings.households)
+    assert total == sum(one.counted for one in standings.scored)
+    assert total == sum(points for one in standings.households for _, points in one.groups)
+    assert len(standings.scored) == len(rows)
+
+
+@given(ledger_rows(), st.randoms(use_true_random=False))
+def test_order_of_rows_never_matters(rows: tuple[PointsEntry, ...], random: Random) -> None:
+    """However the file is sorted, everybody has the same points, rank and findings."""
+    mixed = list(rows)
+    random.shuffle(mixed)
+    assert rank(*mixed) == rank(*rows)
+    assert wrong(*mixed) == wrong(*rows)
+
+
+@given(ledger_rows())
+def test_ranks_tell_how_many_are_better(rows: tuple[PointsEntry, ...]) -> None:
+    """Standard competition ranking, from its definition."""
+    standings = rank(*rows)
+    households = [(one.rank, one.total) for one in standings.households]
+    buildings = [(one.rank, one.average) for one in standings.buildings]
+    for ranked in (households, buildings):
+        assert [rank for rank, _ in ranked] == [1 + sum(other > value for _, other in ranked) for _, value in ranked]
+
+
+@given(ledger_rows())
+def test_cap_is_never_exceeded(rows: tuple[PointsEntry, ...]) -> None:
+    """What a household keeps under one rule in one week (or quarter) stays within the cap."""
+    kept: dict[tuple[str, str, str], int] = defaultdict(int)
+    for one in rank(*rows).scored:
+        window = week_of(one.entry.date) if one.entry.rule == "clean" else quarter_of(one.entry.date)
+        kept[one.entry.household, one.entry.rule, window] += one.counted
+    caps = {"clean": 600, "give": 900, "watch": 10**9}
+    assert all(0 <= sum_ <= caps[rule] for (_, rule, _), sum_ in kept.items())
+
+
+@given(ledger_rows())
+def test_row_that_is_taken_back_leaves_no_trace(rows: tuple[PointsEntry, ...]) -> None:
+    """Everybody stands where they would stand if neither row had been written, caps included."""
+    gone = {one.reversal_of for one in rows} | {one.id for one in rows if one.reversal_of}
+    with_mistakes, without = rank(*rows), rank(*(one for one in rows if one.id not in gone))
+    assert with_mistakes.households == without.households
+    assert with_mistakes.buildings == without.buildings
+
+
+@given(ledger_rows())
+def test_later_reversal_leaves_the_settled_quarter_alone(rows: tuple[PointsEntry, ...]) -> None:
+    """Reversals of April change nothing in March, and take back what counted there."""
+    april = [replace(one, date=D(2026, 4, 8)) for one in rows if one.reversal_of]
+    march = [one for one in rows if not one.reversal_of]
+    both = points.all_standings({Q1: march, Q2: april}, [FIRST], HOUSES)
+    assert both[Q1] == rank(*march)
+    gone = {one.reversal_of for one in april}
+    assert sum(one.counted for one in both[Q2].scored) == -sum(
+        one.counted for one in both[Q1].scored if one.entry.id in gone
+    )
