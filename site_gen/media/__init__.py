@@ -1,0 +1,13 @@
+"""Media: photos in three widths without any metadata, and QR codes. Knows no record.
+
+A photo is always decoded and encoded again, never copied: nothing that hid in the file (place, serial number,
+thumbnail, trailing bytes) can reach a page (quality.md, T4). `photos` keeps what was made, `pixels` is the only
+module that opens a picture, `qr` draws codes. Pillow and segno are imported when there is something to make.
+"""
+
+from __future__ import annotations
+
+from site_gen.media.photos import Picture, Variant, picture
+from site_gen.media.qr import qr_svg, qr_text
+
+__all__ = ["Picture", "Variant", "picture", "qr_svg", "qr_text"]

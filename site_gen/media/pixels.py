@@ -1,0 +1,154 @@
+"""The only module that opens a picture: bytes to upright RGB pixels without anything else, and back. Writes no file."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import suppress
+from importlib import import_module
+from io import BytesIO
+from typing import TYPE_CHECKING, Literal
+
+from PIL import Image, ImageCms, UnidentifiedImageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAX_PIXELS = 60_000_000
+MAX_SIDE = 20_000
+FORMATS = ("JPEG", "PNG", "WEBP")
+
+_ORIENTATION = 0x0112
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif")
+
+
+class UnusableError(Exception):
+    """A file that gives no picture: a fault's code and arguments."""
+
+    def __init__(self, code: str, **args: object) -> None:
+        super().__init__(code)
+        self.code, self.args_ = code, args
+
+
+def decode(data: bytes, *, widest: int, tallest: int) -> Image.Image:
+    """An upright RGB picture, at most `widest` wide and `tallest` times as high. Raises UnusableError."""
+    formats: tuple[str, ...] = FORMATS
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC:
+        if not _heic_is_known():
+            raise UnusableError("photo-heic")
+        formats = (*FORMATS, "HEIF")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of Pillow, on files that it reads all the same
+            return _decoded(data, formats, widest, tallest)
+    except UnusableError:
+        raise
+    except UnidentifiedImageError as error:
+        raise UnusableError("photo-format") from error
+    except Image.DecompressionBombError as error:
+        raise UnusableError("photo-too-large", width="?", height="?") from error
+    except Exception as error:  # decoders raise anything on bytes that were made to hurt them
+        raise UnusableError("photo-damaged") from error
+
+
+def scaled(image: Image.Image, width: int) -> Image.Image:
+    """The picture at that width, which is not more than its own."""
+    if width == image.width:
+        return image
+    height = max(1, round(image.height * width / image.width))
+    return image.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def encode(image: Image.Image, form: Literal["JPEG", "WEBP"], qualities: Sequence[int], budget: int) -> bytes:
+    """Bytes at the best of the falling qualities that fits the budget, else at the last. Equal pixels, equal bytes."""
+    best = _encoded(image, form, qualities[0])
+    if len(best) <= budget:
+        return best
+    best, low, high = _encoded(image, form, qualities[-1]), 1, len(qualities) - 1
+    while low < high:  # sizes fall with the quality, so halving finds the first that fits
+        middle = (low + high) // 2
+        data = _encoded(image, form, qualities[middle])
+        if len(data) <= budget:
+            best, high = data, middle
+        else:
+            low = middle + 1
+    return best
+
+
+def _encoded(image: Image.Image, form: Literal["JPEG", "WEBP"], quality: int) -> bytes:
+    options: dict[str, bool | int] = {"progressive": True, "optimize": True} if form == "JPEG" else {"method": 2}
+    buffer = BytesIO()
+    image.save(buffer, form, quality=quality, **options)
+    return buffer.getvalue()
+
+
+def _decoded(data: bytes, formats: tuple[str, ...], widest: int, tallest: int) -> Image.Image:
+    with Image.open(BytesIO(data), formats=formats) as image:
+        if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
+            raise UnusableError("photo-too-large", width=image.width, height=image.height)
+        image.draft(None, (widest, widest))  # JPEG only: decode at 1/2, 1/4 or 1/8 if that is enough
+        image.load()
+        turn = _UPRIGHT.get(_orientation(image))
+        profile = image.info.get("icc_profile")
+        sideways = (
+            turn is not None
+            and turn.value >= Image.Transpose.ROTATE_90.value
+            and turn is not Image.Transpose.ROTATE_180
+        )
+        wide, high = (image.height, image.width) if sideways else image.size
+        factor = min(1.0, widest / wide, widest * tallest / high)
+        size = max(1, round(image.width * factor)), max(1, round(image.height * factor))
+        flat = _flat(image)
+    if flat.size != size:
+        flat = flat.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    flat = _srgb(flat, profile)
+    if turn is not None:
+        flat = flat.transpose(turn)
+    bare = Image.new("RGB", flat.size)  # carries no info: nothing for an encoder to copy
+    bare.paste(flat)
+    return bare
+
+
+def _orientation(image: Image.Image) -> int:
+    with suppress(Exception):  # EXIF that cannot be read turns nothing
+        return int(image.getexif().get(_ORIENTATION, 1))
+    return 1
+
+
+def _flat(image: Image.Image) -> Image.Image:
+    """Without transparency, in a mode that scales well."""
+    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
+        layer = image.convert("RGBA")
+        ground = Image.new("RGB", layer.size, "white")
+        ground.paste(layer, mask=layer.getchannel("A"))
+        return ground
+    if image.mode.startswith(("I", "F")):  # 16 bits a pixel
+        return image.convert("F").point(lambda value: value / 256).convert("L")
+    return image if image.mode in ("RGB", "L", "CMYK") else image.convert("RGB")
+
+
+def _srgb(image: Image.Image, profile: object) -> Image.Image:
+    """In sRGB, by the picture's own profile if that can be used."""
+    if isinstance(profile, bytes) and profile:
+        with suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError):
+            own = ImageCms.ImageCmsProfile(BytesIO(profile))
+            converted = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            if converted is not None:
+                return converted
+    return image.convert("RGB")
+
+
+def _heic_is_known() -> bool:
+    """True if pillow-heif is installed, which is no dependency of ours."""
+    with suppress(ImportError):
+        import_module("pillow_heif").register_heif_opener()
+        return True
+    return False
