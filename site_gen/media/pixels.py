@@ -17,6 +17,7 @@ MAX_PIXELS = 60_000_000
 MAX_SIDE = 20_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 
+_SOFTENINGS = 8  # each halves what detail is left
 _ORIENTATION = 0x0112
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -68,11 +69,20 @@ def scaled(image: Image.Image, width: int) -> Image.Image:
 
 
 def encode(image: Image.Image, form: Literal["JPEG", "WEBP"], qualities: Sequence[int], budget: int) -> bytes:
-    """Bytes at the best of the falling qualities that fits the budget, else at the last. Equal pixels, equal bytes."""
+    """Bytes at the best of the falling qualities that fits the budget. Equal pixels, equal bytes.
+
+    What does not fit at any quality (noise, which no photo is) is softened until it does.
+    """
     best = _encoded(image, form, qualities[0])
     if len(best) <= budget:
         return best
-    best, low, high = _encoded(image, form, qualities[-1]), 1, len(qualities) - 1
+    best = _encoded(image, form, qualities[-1])
+    for _ in range(_SOFTENINGS):
+        if len(best) <= budget:
+            break
+        image = image.reduce(2).resize(image.size, Image.Resampling.BICUBIC)
+        best = _encoded(image, form, qualities[-1])
+    low, high = 1, len(qualities) - 1
     while low < high:  # sizes fall with the quality, so halving finds the first that fits
         middle = (low + high) // 2
         data = _encoded(image, form, qualities[middle])
