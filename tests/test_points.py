@@ -48,6 +48,12 @@ def test_cap_cuts_what_comes_later_and_says_so() -> None:
     assert [(one.counted, one.capped) for one in scored] == [(400, False), (200, True), (0, True)]
 
 
+def test_cap_is_used_up_by_day_and_then_by_id() -> None:
+    """Tuesday's row was written down first, and still Monday's counts in full."""
+    tuesday, monday = row(1, quantity="2", date=MONDAY + dt.timedelta(1)), row(2, quantity="2")
+    assert counted(tuesday, monday) == {"02": 400, "01": 200}
+
+
 def test_cap_starts_anew_each_week_and_for_each_household() -> None:
     """Sunday belongs to the week that ends; the next Monday, and a neighbour, have caps of their own."""
     sunday, monday = MONDAY + dt.timedelta(6), MONDAY + dt.timedelta(7)
@@ -74,6 +80,13 @@ def test_week_that_lies_in_two_quarters_has_one_cap() -> None:
         {Q1: [row(1, date=D(2026, 3, 30), quantity="2")], Q2: [row(2, date=D(2026, 4, 2), quantity="2")]}, [FIRST]
     )
     assert [one.counted for rows in scored.values() for one in rows] == [400, 200]
+
+
+def test_lower_cap_from_the_middle_of_a_week_takes_nothing_away() -> None:
+    """6 points were earned by Wednesday; the new cap of 4 only stops what comes after."""
+    tighter = replace(FIRST, version=2, effective_from=MONDAY + dt.timedelta(3), rules=(replace(CLEAN, cap=400),))
+    rows = (row(1, quantity="3"), row(2, date=MONDAY + dt.timedelta(4)))
+    assert counted(*rows, versions=(FIRST, tighter)) == {"01": 600, "02": 0}
 
 
 def test_entry_is_scored_by_the_rules_of_its_day() -> None:
@@ -220,6 +233,13 @@ def test_unlisted_household_is_counted_but_not_listed() -> None:
     standings = rank(row(1, "B2", quantity="2"), row(2, "A1"))
     assert (standings.participants, standings.listed) == (2, 1)
     assert [(one.code, one.rank) for one in standings.households if one.listed] == [("A1", 2)]
+
+
+def test_whoever_did_something_takes_part_even_for_no_points() -> None:
+    """A cap can leave a row without points, and its household still helped; an unknown code is nobody's."""
+    ledgers = {Q1: [row(1, date=D(2026, 3, 30), quantity="3")], Q2: [row(2, date=D(2026, 4, 1)), row(3, "Z9")]}
+    (one,) = points.all_standings(ledgers, [FIRST], HOUSES)[Q2].households
+    assert (one.code, one.total, one.rank, one.groups) == ("A1", 0, 1, ())
 
 
 def test_groups_add_up_to_the_total() -> None:

@@ -79,8 +79,7 @@ def _originals(order: Iterable[PointsEntry], rules: Rules, erased: set[str]) -> 
         counted = full
         if rule.cap is not None:
             key = (entry.household, rule.id, _cap_window(rule, entry))
-            room = rule.cap if taken_back else max(0, rule.cap - used[key])
-            counted = min(full, room)
+            counted = min(full, max(0, rule.cap - used[key]))
             if not taken_back:
                 used[key] += counted
         found[entry.id] = Scored(entry, rule.item, rule.group, counted, counted < full, taken_back)
