@@ -173,8 +173,8 @@ def test_what_was_made_is_kept_and_heals(tmp_path: Path) -> None:
     for harm in (
         lambda: file.write_bytes(good[:50]),
         file.unlink,
-        lambda: index.write_text("{"),
-        lambda: index.write_text("[[1]]"),
+        lambda: index.write_text("{", encoding="utf-8"),
+        lambda: index.write_text("[[1]]", encoding="utf-8"),
         index.unlink,
     ):
         harm()
