@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -132,3 +133,20 @@ def test_output_among_the_records_is_refused(tmp_path: Path, folder: str) -> Non
     """The output never lies in the records or around them."""
     root = site(tmp_path / "site")
     assert run("build", "--root", str(root), "--output", str(root / folder)).code == 1
+
+
+def test_broken_file_hides_no_other_fault(tmp_path: Path) -> None:
+    """All faults are told at once, whatever else is broken."""
+    odd = re.sub("category: .*", "category: 天气", FIRST)
+    result = build(site(tmp_path / "site", {"content/issues/W2026-001.yaml": odd, "content/groups.yaml": "{"}))
+    assert result.code == 1
+    assert "content/groups.yaml" in result.text
+    assert "category-unknown" in result.text
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "20260402", "today"])
+def test_impossible_day_is_a_usage_error(tmp_path: Path, day: str) -> None:
+    """A day that does not exist is refused in a sentence."""
+    result = build(site(tmp_path / "site"), f"--as-of={day}")
+    assert result.code == 2
+    assert "Traceback" not in result.text

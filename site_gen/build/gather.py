@@ -62,8 +62,8 @@ def gather(
         site.root, settings.theme, asked.language or settings.language.value, cache=site.state / "templates"
     )
     register, link_faults = assemble((one for one in loaded.held if one.kind != "settings"), settings)
-    if not any(not fault.warning for fault in faults):  # a broken file makes every link to it dangle
-        faults += link_faults
+    broken = any(not fault.warning for fault in faults)  # every link to a broken file dangles: not worth a word
+    faults += [fault for fault in link_faults if not (broken and fault.code.startswith("link-nowhere"))]
     laws = presets.load()
     if not any(not fault.warning for fault in faults):  # a dangling id would show a second time, less clearly
         faults += check(register, laws, as_of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -137,9 +137,16 @@ def _site(root: str, output: str | None) -> Site:
 
 
 def _asked(as_of: str, language: str | None) -> Asked:
-    if as_of and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", as_of):
+    if as_of and not _is_day(as_of):
         raise click.BadParameter("--as-of 2026-04-02")
     return Asked(as_of, language or "", today())
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _wants_english(arguments: Sequence[str]) -> bool:
