@@ -507,6 +507,31 @@ def test_front_matter_counts_the_files_lines_and_the_body_too() -> None:
     assert at(MEETING, path, "id")[0] == 2
     assert at(MEETING, path, "minutes")[0] == body
     assert at(MEETING, path, "minutes", 3)[0] == body + 3
+    assert at(MEETING, path, "minutes", 0, 2, 5) == (body, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("value", "place"),
+    [
+        ("|\n  头一行\n  第二行", (4, 5, 2)),
+        ("|\n\n    第二行", (4, 7, 2)),
+        (">\n  头一行\n  第二行", (2, 9, 1)),
+        ("头一行\n  第二行", (2, 9, 1)),
+    ],
+)
+def test_a_place_within_a_text_is_found_where_lines_are_kept(value: str, place: tuple[int, int, int]) -> None:
+    """A block after | is counted line by line; elsewhere the text is named as a whole."""
+    assert (
+        at(f"id: X2026-01\nupkeep: {value}\nplace: 全小区\n", "content/projects/X2026-01.yaml", "upkeep", 1, 2, 2)
+        == place
+    )
+
+
+def test_a_place_within_one_line_is_counted_from_its_first_character() -> None:
+    """Quotation marks are no part of the text."""
+    path = "content/projects/X2026-01.yaml"
+    assert at("upkeep: 每周六\n", path, "upkeep", 0, 1, 2) == (1, 10, 2)
+    assert at('upkeep: "每周六"\n', path, "upkeep", 0, 1, 2) == (1, 11, 2)
 
 
 def test_cells_are_found_by_row_and_column() -> None:

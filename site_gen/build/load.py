@@ -11,6 +11,7 @@ from site_gen import prose, schema, sources
 from site_gen.build.fresh import racy
 from site_gen.diagnostics import Fault, SiteError, Span
 from site_gen.ledger import SourceRow
+from site_gen.records.fields import prose_fields
 from site_gen.register import Held, Origin
 
 if TYPE_CHECKING:
@@ -84,19 +85,21 @@ def _read(root: Path, stat: Stat, known: SourceRow | None) -> tuple[SourceRow, l
     if schema.kind_of(stat.path) is None:
         return SourceRow(*stat, digest, b""), []
     loaded, faults = schema.load(stat.path, data)
-    faults = (*faults, *_prose_faults(stat.path, data, loaded))
+    faults = (*faults, *_prose_faults(stat.path, loaded))
     errors = [fault for fault in faults if not fault.warning]
     warnings = [_pack(fault) for fault in faults if fault.warning]
     entries = [(one.kind, one.keys, msgspec.Raw(_encode(one.record))) for one in loaded]
     return SourceRow(*stat, digest, _encode(_File(entries, warnings))), errors
 
 
-def _prose_faults(path: str, data: bytes, loaded: tuple[schema.Loaded, ...]) -> list[Fault]:
-    """Faults of the Markdown below a front matter, at their line in the file."""
-    if not path.endswith(".md") or not loaded:
-        return []
-    _, body, first = sources.split_front_matter(sources.decode(data, path), path)
-    return [Fault(code, path, args=args, span=Span(path, first + line - 1)) for code, line, args in prose.faults(body)]
+def _prose_faults(path: str, loaded: tuple[schema.Loaded, ...]) -> list[Fault]:
+    """Faults of every text in Markdown, at their line in it."""
+    return [
+        Fault(code, path, (*one.keys, field.key, line - 1), args)
+        for one in loaded
+        for field in prose_fields(type(one.record))
+        for code, line, args in prose.faults(getattr(one.record, field.name))
+    ]
 
 
 def _pack(fault: Fault) -> _Warning:

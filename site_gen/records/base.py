@@ -44,7 +44,11 @@ class Scale:
         self.factor = factor
 
 
-class Body:
+class Prose:
+    """Marker: this text is Markdown."""
+
+
+class Body(Prose):
     """Marker: this field is the Markdown below the front matter, not a key of it."""
 
 

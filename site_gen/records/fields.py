@@ -11,7 +11,7 @@ from typing import Annotated, Literal, NamedTuple, Union, cast, get_args, get_or
 
 import msgspec
 
-from site_gen.records.base import Body, Choice, Identity, Record, Ref, Scale
+from site_gen.records.base import Body, Choice, Identity, Prose, Record, Ref, Scale
 
 Base = Literal["text", "whole", "decimal", "scaled", "flag", "date", "time", "choice", "record", "list"]
 
@@ -53,7 +53,7 @@ class Shape(NamedTuple):
 
 
 class Field(NamedTuple):
-    """One field: `name` in the program, `key`, `zh` and `also` in files. `body`: it is the Markdown, not a key."""
+    """One field: `name` in the program, `key`, `zh` and `also` in files. `prose`: it is Markdown; `body`: below, not a key."""
 
     name: str
     key: str
@@ -64,6 +64,7 @@ class Field(NamedTuple):
     unit: str
     shape: Shape
     required: bool
+    prose: bool
     body: bool
 
     @property
@@ -85,6 +86,12 @@ def by_spelling(struct: type[Record]) -> Mapping[str, Field]:
     return MappingProxyType({word: one for one in fields(struct) if not one.body for word in one.spellings})
 
 
+@cache
+def prose_fields(struct: type[Record]) -> tuple[Field, ...]:
+    """The fields of a struct that hold Markdown."""
+    return tuple(one for one in fields(struct) if one.prose)
+
+
 def _field(struct: type[Record], info: msgspec.structs.FieldInfo, hint: object) -> Field:
     _, *marks = get_args(hint)
     meta = next(mark for mark in marks if isinstance(mark, msgspec.Meta))
@@ -102,6 +109,7 @@ def _field(struct: type[Record], info: msgspec.structs.FieldInfo, hint: object) 
         unit=str(extra["unit"]),
         shape=shape._replace(signed=(struct.__name__, info.name) in _SIGNED),
         required=info.required,
+        prose=any(isinstance(mark, Prose) for mark in marks),
         body=any(isinstance(mark, Body) for mark in marks),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from site_gen.records.base import DecisionRef, Identity, IssueRef, Money, PhotoRef, Record, key
+from site_gen.records.base import DecisionRef, Identity, IssueRef, Money, PhotoRef, Prose, Record, key
 from site_gen.records.issues import Quantity
 
 
@@ -97,5 +97,5 @@ class Project(Record, frozen=True, kw_only=True):
     acceptance: Annotated[Acceptance | None, key("验收", "Acceptance of the work.")] = None
     warranty_until: Annotated[dt.date | None, key("保修到", "Last day of warranty.", "2027-11-20")] = None
     upkeep_owner: Annotated[str, key("谁来管护", "Who keeps it up.", "居委会和自管会")] = ""
-    upkeep: Annotated[str, key("怎么管护", "How, in Markdown.", "每周六上午巡查。")] = ""
+    upkeep: Annotated[str, Prose(), key("怎么管护", "How, in Markdown.", "每周六上午巡查。")] = ""
     photos: Annotated[tuple[PhotoRef, ...], key("照片", "Photo files.", "[lu-qian.jpg, lu-hou.jpg]")] = ()

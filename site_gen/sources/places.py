@@ -45,7 +45,8 @@ def locate(text: str, path: str, keys: Keys, *, on_key: bool = False) -> Span:
     """The place of the value that `keys` lead to (or of its key).
 
     Keys may be English although the file is written in Chinese, and the other way round. Where the file has no such
-    key, the nearest part above it is named. A number after a Markdown body's key is its line, from 0.
+    key, the nearest part above it is named. After the key of a text, numbers may follow: the line in it and the column,
+    both from 0, and how many characters are meant.
     """
     return Places(text, path).find(keys, on_key=on_key)
 
@@ -102,12 +103,14 @@ class Places:
             return self._cell(keys)
         index = self._index
         at: Keys = ()
+        field: Field | None = None
         shape = self._top()
         for step, key in enumerate(keys):
+            if field is not None and field.prose and not field.body:
+                return self._within(index.get(at, Place(None, Span(self.path))).value, keys[step:])
             field = _field(shape, key)
             if field is not None and field.body:
-                line = keys[step + 1] if len(keys) > step + 1 else 0
-                return Span(self.path, self._body + (line if isinstance(line, int) else 0))
+                return _offset(Span(self.path, self._body), keys[step + 1 :])
             words = (key, *(field.spellings if field else ()))
             word = next((word for word in words if (*at, word) in index), None)
             if word is not None:
@@ -117,6 +120,17 @@ class Places:
             shape = _inner(shape, field)
         found = index.get(at, Place(None, Span(self.path)))
         return found.key if on_key and found.key else found.value
+
+    def _within(self, value: Span, steps: Keys) -> Span:
+        """A place in a text that is a value of YAML: exact in a block after `|` and on a single line."""
+        first = self.lines[value.line - 1][value.column - 1 :]
+        if first.startswith("|"):
+            below = self.lines[value.line :]
+            indent = next((len(line) - len(line.lstrip(" ")) for line in below if line.strip()), 0)
+            return _offset(Span(self.path, value.line + 1, 1 + indent), steps)
+        if steps[0] != 0 or first.startswith(">"):
+            return value
+        return _offset(value._replace(column=value.column + first.startswith(("'", '"')), length=1), steps)
 
     def _parent(self, index: Index, at: Keys) -> Span:
         found = index.get(at, Place(None, Span(self.path)))
@@ -159,6 +173,13 @@ class Places:
         if index is None:
             return Span(self.path, line)
         return cell_span(self.lines, header.delimiter, self.path, line, index)
+
+
+def _offset(start: Span, steps: Keys) -> Span:
+    """(line, column, length), as many as there are, counted from where a text begins."""
+    numbers = [one for one in steps[:3] if isinstance(one, int) and one >= 0]
+    line, column, length = *numbers, *(0, 0, 1)[len(numbers) :]
+    return Span(start.path, start.line + line, start.column + column, length)
 
 
 def _field(shape: Shape | None, key: str | int) -> Field | None:
