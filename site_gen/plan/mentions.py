@@ -25,6 +25,8 @@ def _address(context: Context, name: str) -> str:
     if picture is not None:
         return picture.jpeg[-1].url
     register = context.register
+    if name in register.groups:
+        return f"groups.html#{name}"
     tables = (
         register.issues,
         register.meetings,

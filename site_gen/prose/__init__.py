@@ -19,13 +19,24 @@ from site_gen.prose.budget import faults, fits
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["faults", "mentions", "plain", "targets", "to_html"]
+__all__ = ["faults", "mentions", "plain", "target_places", "targets", "to_html"]
 
 
 def targets(text: str) -> tuple[str, ...]:
     """Record ids and photo files that the text links to by `[文字](target)`, sorted. They have to exist."""
-    found = {target for target, _ in grammar.links(grammar.without_code(text)) if fits(text)}
-    return tuple(sorted(target for target in found if grammar.kind(target) is grammar.Kind.RECORD))
+    return tuple(sorted({target for target, *_ in target_places(text)}))
+
+
+def target_places(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Each of `targets` as often as it is written: (target, its line, its column), both from 0."""
+    if "](" not in text or not fits(text):
+        return ()
+    found = []
+    for match in grammar.LINK.finditer(grammar.without_code(text)):
+        if grammar.kind(match[2]) is grammar.Kind.RECORD:
+            at = match.start(2)
+            found.append((match[2], text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1))
+    return tuple(found)
 
 
 def mentions(text: str) -> tuple[str, ...]:

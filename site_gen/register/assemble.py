@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from site_gen import prose
 from site_gen.diagnostics import Fault
 from site_gen.records.base import Record
+from site_gen.records.fields import prose_fields
 from site_gen.records.issues import Issue
 from site_gen.records.meetings import Decision, Meeting
 from site_gen.records.notices import Correction, Notice, Objection
@@ -20,7 +22,8 @@ from site_gen.register.model import Held, Origin, Register
 from site_gen.register.status import standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from site_gen.records.settings import Settings
 
@@ -133,6 +136,7 @@ def _at(one: Held, code: str, *keys: str | int, **args: object) -> Fault:
 def _follow(tables: Tables, settings: Settings, faults: list[Fault]) -> dict[str, tuple[str, ...]]:
     """Check every link and turn it round; links in meetings and notices belong to their decisions and objections."""
     anything = {record_id for kind in _LINKABLE for record_id in tables.get(kind, ())}
+    written = anything | tables.get("photo", {}).keys()
     about: dict[str, set[str]] = {}
     for kind, table in tables.items():
         if kind in ("decision", "objection", "rule", "goods", "building"):
@@ -144,6 +148,7 @@ def _follow(tables: Tables, settings: Settings, faults: list[Fault]) -> dict[str
                     faults.append(_nowhere(one, keys, target_kind, target, known))
                 elif kind not in ("entry", "redemption", "household"):
                     about.setdefault(target, set()).add(_speaker(one, record_id, keys))
+            faults += _texts(one, written)
     for index, issue_id in enumerate(settings.headlines):
         if issue_id not in tables.get("issue", {}):
             near = _near(issue_id, tables.get("issue", {}))
@@ -153,6 +158,15 @@ def _follow(tables: Tables, settings: Settings, faults: list[Fault]) -> dict[str
                 )
             )
     return {target: tuple(sorted(names)) for target, names in about.items()}
+
+
+def _texts(one: Held, known: AbstractSet[str]) -> Iterator[Fault]:
+    """Links that are written in Markdown: [文字](W2026-014)."""
+    for field in prose_fields(type(one.record)):
+        for target, line, column in prose.target_places(getattr(one.record, field.name)):
+            if target not in known:
+                keys = (field.key, line, column, len(target))
+                yield _nowhere(one, keys, "photo" if "." in target else "any", target, known)
 
 
 def _speaker(one: Held, record_id: str, keys: tuple[str | int, ...]) -> str:
@@ -169,7 +183,7 @@ def _nowhere(one: Held, keys: tuple[str | int, ...], kind: str, target: str, kno
     """A link to a record that is not there, with the id that was probably meant."""
     near = _near(target, known)
     code = "link-nowhere-near" if near else "link-nowhere"
-    return _at(one, code, *keys, id=target, kind=kind, near=near)
+    return _at(one, code, *keys, id=target, kind="record" if kind == "any" else kind, near=near)
 
 
 def _near(target: str, known: Iterable[str]) -> str:
