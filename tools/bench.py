@@ -1,0 +1,132 @@
+"""Time whole builds of the example and of a generated site, and print one Markdown table.
+
+    python tools/bench.py                     # all rows, five runs each
+    python tools/bench.py --runs 3 many       # only the rows whose name holds "many"
+    python tools/bench.py --issues 2000 many  # a smaller generated site
+
+Each figure is the middle of the runs of a whole process, start of Python included. Before each run the state that the
+row is about is set up afresh, outside of the clock. Peak memory is that of the hungriest run. Needs a Unix for it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from tools.bench_sites import example, many  # noqa: E402 - the tools are no package on the path
+
+
+class Row(NamedTuple):
+    """One line of the table. `before` brings the site into the state that is timed; it gets the run's number."""
+
+    name: str
+    site: str
+    bound: str
+    before: Callable[[Path, int], None]
+
+
+def nothing(_site: Path, _run: int) -> None:
+    """The last build was just now."""
+
+
+def without_output(site: Path, _run: int) -> None:
+    """No pages and no ledger, but the photos are encoded."""
+    shutil.rmtree(site / "output", ignore_errors=True)
+    for ledger in (site / ".site_gen").glob("build-*"):
+        ledger.unlink()
+
+
+def from_scratch(site: Path, _run: int) -> None:
+    """Only the records."""
+    shutil.rmtree(site / "output", ignore_errors=True)
+    shutil.rmtree(site / ".site_gen", ignore_errors=True)
+
+
+def one_word(site: Path, run: int) -> None:
+    """A note of one issue reads differently: its page and the lists that quote it."""
+    path = sorted((site / "content/issues").glob("*.yaml"))[7 + run]
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("    note: ", f"    note: 第{run}次改过。", 1), encoding="utf-8")
+
+
+def one_step(site: Path, run: int) -> None:
+    """One issue goes on by a step today: it moves to the top of its lists, and every page of them shifts."""
+    path = sorted((site / "content/issues").glob("*.yaml"))[40 + run]
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"  - date: 2026-04-0{1 + run % 2}\n    step: 7\n    note: 第{run}次写的一步。\n")
+
+
+ROWS = (
+    Row("example, clean, photos encoded too", "example", "-", from_scratch),
+    Row("example, clean, photos cached", "example", "3 s", without_output),
+    Row("example, nothing changed", "example", "0.25 s", nothing),
+    Row("example, one note changed", "example", "0.5 s", one_word),
+    Row("many, clean", "many", "-", without_output),
+    Row("many, nothing changed", "many", "0.3 s", nothing),
+    Row("many, one note changed", "many", "0.6 s", one_word),
+    Row("many, one step added", "many", "-", one_step),
+)
+
+
+def build(site: Path) -> tuple[float, int]:
+    """Seconds and peak memory (MB) of one build; stops the benchmark when it fails."""
+    command = [sys.executable, "-m", "site_gen", "build", "--root", str(site), "--output", str(site / "output"), "--quiet"]
+    started = time.perf_counter()
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    if status:
+        sys.exit(f"{' '.join(command)}: status {status}")
+    return seconds, usage.ru_maxrss // 1024
+
+
+def measure(row: Row, site: Path, runs: int) -> str:
+    """One line of the table."""
+    seconds, memory = [], []
+    for run in range(runs):
+        row.before(site, run)
+        took, peak = build(site)
+        seconds.append(took)
+        memory.append(peak)
+    spread = f"{min(seconds):.2f} to {max(seconds):.2f}"
+    return f"| {row.name} | {row.bound} | {statistics.median(seconds):.2f} s | {spread} | {max(memory)} MB |"
+
+
+def main() -> None:
+    """Make the sites, time the rows, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("only", nargs="?", default="", help="part of a row's name")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--issues", type=int, default=10_000, help="issues of the generated site")
+    asked = parser.parse_args()
+    rows = [row for row in ROWS if asked.only in row.name]
+    with tempfile.TemporaryDirectory() as folder:
+        sites = {"example": Path(folder, "example"), "many": Path(folder, "many")}
+        for name in {row.site for row in rows}:
+            example(sites[name])
+            if name == "many":
+                many(sites[name], asked.issues)
+            build(sites[name])
+        time.sleep(2.5)  # a source as young as its scan is read twice; that is not what is timed
+        print("| build | bound | median | from, to | peak |\n|---|---|---|---|---|")
+        for row in rows:
+            print(measure(row, sites[row.site], asked.runs), flush=True)
+
+
+if __name__ == "__main__":
+    main()

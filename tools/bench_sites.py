@@ -1,0 +1,45 @@
+"""Sites to time: a copy of the example, and the same with a great many generated issues. Always the same ones."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PLACES = ("东门", "西门", "北侧围墙", "2号楼前", "健身角", "车棚", "垃圾房", "花坛", "凉亭", "配电房旁")
+THINGS = ("路灯不亮", "地砖松动", "排水不畅", "乱停车", "扶手掉漆", "电线低垂", "台阶开裂", "长椅损坏")
+CATEGORIES = ("environment", "drains", "parking", "stairwell", "green")
+NOTES = ("居民打电话反映。", "议事组到现场看过。", "已经请师傅来看。", "材料到了，下周动工。", "修好了，请大家监督。")
+
+
+def example(folder: Path) -> None:
+    """The records of the example, without what was built from them."""
+    folder.mkdir(parents=True)
+    shutil.copy(ROOT / "site.yaml", folder)
+    for name in ("content", "private", "themes"):
+        shutil.copytree(ROOT / name, folder / name)
+
+
+def many(folder: Path, count: int) -> None:
+    """Add generated issues to a copy of the example; numbers go on from 1000 in the years 2016 to 2025."""
+    chance = random.Random(20260402)
+    for number in range(count):
+        year = 2016 + number % 10
+        name = f"W{year}-{1000 + number // 10}"
+        steps = chance.randint(1, 7)
+        lines = [
+            f"id: {name}",
+            f"title: {chance.choice(PLACES)}{chance.choice(THINGS)}",
+            f"category: {chance.choice(CATEGORIES)}",
+            *([f"building: {chance.randint(1, 11)}"] if chance.random() < 0.6 else []),
+            f"spot: {chance.choice(PLACES)}第{chance.randint(1, 40)}根灯杆旁",
+            f"reported_on: {year}-01-{1 + chance.randrange(28):02d}",
+            "source: 电话",
+            f"households: {chance.randint(1, 60)}",
+            "history:",
+        ]
+        for step in range(1, steps + 1):
+            day = f"{year}-{1 + step:02d}-{1 + chance.randrange(28):02d}"
+            lines += [f"  - date: {day}", f"    step: {step}", f"    note: {chance.choice(NOTES)}"]
+        (folder / f"content/issues/{name}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
