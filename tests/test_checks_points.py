@@ -6,8 +6,12 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_gen.messages import text
+from site_gen.points import in_force
+from site_gen.records.points import RuleVersion
 from site_gen.register.checks import points
 from tests.support.records import FILES
 from tests.support.registers import register
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
 
 Q1 = "content/rankings/2026-Q1/"
 LEDGER, RANKING, HONOURS = f"{Q1}ledger.csv", f"{Q1}ranking.yaml", f"{Q1}honours.yaml"
+RULES = "content/rankings/rules.yaml"
 GONE = "content/rankings/2026-H1/redemptions.csv"
 HEAD = "id,date,household,rule,quantity,points,recorder,reviewer,reversal_of,reason,approved_by\n"
 FIRST = "J2026-0001,2026-03-20,A1,clean,2,,周某,吴某,,,\n"
@@ -75,7 +80,13 @@ def test_a_row_cannot_be_taken_back_twice() -> None:
 def test_work_before_the_rules_cannot_earn_points() -> None:
     """An entry of a day on which no version was in force is told."""
     rules = FILES["content/rankings/rules.yaml"].replace("2026-01-01", "2026-03-21")
-    assert "rule-not-in-force" in codes(faults("content/rankings/rules.yaml", rules))
+    assert "rule-not-in-force" in codes(faults(RULES, rules))
+
+
+def test_no_quarter_is_ranked_before_there_are_rules() -> None:
+    """A ranking by rules that begin after its end is told at the ranking too."""
+    later = FILES[RULES].replace("2026-01-01", "2026-04-01")
+    assert "rule-version-too-early" in codes(faults(RULES, later))
 
 
 def test_nobody_can_take_more_than_there_is() -> None:
@@ -91,6 +102,56 @@ def test_ranking_ends_in_its_quarter_and_by_rules_that_exist() -> None:
     outside = changed(RANKING, "2026-03-31", "2026-04-01")
     assert [(one.code, one.keys[-1]) for one in outside] == [("cut-off-outside", "cut_off")]
     assert codes(changed(RANKING, "rule_version: 1", "rule_version: 9")) == ["rule-version-unknown"]
+
+
+TWO_VERSIONS = """\
+- version: 1
+  effective_from: 2026-01-01
+  adopted_by: H2026-01-1
+  rules:
+    - {id: clean, item: 清扫, group: 清洁, points: 2, unit: 次, evidence: 签到表}
+- version: 2
+  effective_from: DAY
+  adopted_by: H2026-01-1
+  rules:
+    - {id: clean, item: 清扫, group: 清洁, points: 2, unit: 次, evidence: 签到表}
+"""
+
+
+@pytest.mark.parametrize(
+    ("version", "second", "code"),
+    [
+        (1, "2026-04-01", ""),
+        (2, "2026-04-01", "rule-version-not-in-force"),
+        (1, "2026-03-31", ""),
+        (2, "2026-03-31", ""),
+    ],
+)
+def test_a_ranking_names_rules_that_held_in_its_quarter(version: int, second: str, code: str) -> None:
+    """A version that began after the cut-off is told, one that held for a part of the quarter is accepted."""
+    files = {
+        RULES: TWO_VERSIONS.replace("DAY", second),
+        RANKING: FILES[RANKING].replace("rule_version: 1", f"rule_version: {version}"),
+    }
+    found = points.check(register(files))
+    assert codes(found) == ([code] if code else [])
+    assert all("第1版" in text(one.code, one.args, "zh")[1] for one in found)
+
+
+@given(
+    starts=st.lists(st.dates(dt.date(2025, 1, 1), dt.date(2027, 1, 1)), unique=True, min_size=1, max_size=5),
+    first=st.dates(dt.date(2025, 1, 1), dt.date(2027, 1, 1)),
+    length=st.integers(0, 200),
+)
+def test_versions_in_force_are_those_of_single_days(starts: list[dt.date], first: dt.date, length: int) -> None:
+    """What holds in a stretch of days is what holds on one of them."""
+    versions = [
+        RuleVersion(version=at, effective_from=day, adopted_by="H2026-01-1", rules=())
+        for at, day in enumerate(sorted(starts))
+    ]
+    days = [first + dt.timedelta(days=one) for one in range(length + 1)]
+    single = {next((one.version for one in reversed(versions) if one.effective_from <= day), None) for day in days}
+    assert set(in_force(versions, days[0], days[-1])) == single - {None}
 
 
 def test_what_was_done_after_the_cut_off_does_not_count() -> None:

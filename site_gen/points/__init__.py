@@ -8,7 +8,7 @@ equal points share a rank (standard competition ranking: 1, 2, 2, 4).
 from site_gen.points.checks import findings, rule_findings
 from site_gen.points.finding import Finding
 from site_gen.points.redeeming import balances
-from site_gen.points.rules import Rules
+from site_gen.points.rules import Rules, in_force
 from site_gen.points.scoring import Scored, score
 from site_gen.points.standings import BuildingStanding, HouseholdStanding, Standings, all_standings, standings
 
@@ -22,6 +22,7 @@ __all__ = [
     "all_standings",
     "balances",
     "findings",
+    "in_force",
     "rule_findings",
     "score",
     "standings",

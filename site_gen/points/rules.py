@@ -29,6 +29,14 @@ class Rules:
         return None
 
 
+def in_force(versions: Iterable[RuleVersion], first: dt.date, last: dt.date) -> tuple[int, ...]:
+    """Numbers of the versions that were in force on at least one of the days, in order of time."""
+    order = sorted(versions, key=lambda one: (one.effective_from, one.version))
+    begun = [one for one in order if one.effective_from <= last]
+    before = [one for one in begun if one.effective_from <= first][:-1]
+    return tuple(one.version for one in begun[len(before) :])
+
+
 def full_score(rule: PointsRule, entry: PointsEntry) -> int:
     """Points before caps in hundredths, rounded half up. The sign of the quantity is of no account."""
     return int((abs(entry.quantity) * rule.points).quantize(ONE, ROUND_HALF_UP))

@@ -54,10 +54,12 @@ def _ranking(register: Register, ranking: Ranking) -> Iterator[Fault]:
             date=ranking.cut_off,
             period=ranking.period,
         )
-    if ranking.rule_version not in {one.version for one in register.rule_versions}:
-        yield fault(
-            register, "ranking", ranking.period, "rule-version-unknown", "rule_version", version=ranking.rule_version
-        )
+    version = ranking.rule_version
+    if version not in {one.version for one in register.rule_versions}:
+        yield fault(register, "ranking", ranking.period, "rule-version-unknown", "rule_version", version=version)
+    elif version not in (known := points.in_force(register.rule_versions, first, min(ranking.cut_off, last))):
+        code = "rule-version-not-in-force" if known else "rule-version-too-early"
+        yield fault(register, "ranking", ranking.period, code, "rule_version", version=version, known=known)
     for entry in register.entries.get(ranking.period, ()):
         if ranking.cut_off < entry.date <= last:
             args = {"date": entry.date, "cut_off": ranking.cut_off}
