@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from site_gen.plan.assets import qr_url
 from site_gen.plan.common import keepers
 from site_gen.plan.home import coming_meeting
-from site_gen.plan.issues import listed
 from site_gen.plan.model import Context, Page
 from site_gen.plan.points import newest_quarter
 from site_gen.views.buildings import BuildingPoints, HouseholdRow, building_view
@@ -21,7 +20,7 @@ ROWS = 20
 
 def files(context: Context) -> Iterator[Page]:
     """Every building's page; open issues stand first, since the rows come in that order."""
-    rows = listed(context)
+    rows = context.rows
     coming = coming_meeting(context)
     has_code = bool(context.register.settings.base_url)
     for building in context.register.settings.buildings:

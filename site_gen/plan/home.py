@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_gen.plan.common import keepers, vote_of
-from site_gen.plan.issues import listed, tally
+from site_gen.plan.listing import tally
 from site_gen.plan.model import Context, Page
 from site_gen.plan.notices import open_notices
 from site_gen.views.home import LastMeeting, TopRow, home_view
@@ -13,7 +13,7 @@ from site_gen.views.parts import IssueRow, Link, NextMeeting, meeting_url, next_
 from site_gen.views.pictures import chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from site_gen.records.meetings import Meeting
     from site_gen.records.projects import Project
@@ -25,7 +25,7 @@ TOP = 5
 def files(context: Context) -> Iterator[Page]:
     """The one page of this room."""
     register = context.register
-    rows = listed(context)
+    rows = context.rows
     by_id = {row.id: row for row in rows}
     held = last_meeting(context)
     project = _project(context)
@@ -78,7 +78,7 @@ def _last(context: Context, meeting: Meeting) -> LastMeeting:
     )
 
 
-def _changes(rows: list[IssueRow], held: Meeting | None) -> tuple[IssueRow, ...]:
+def _changes(rows: Sequence[IssueRow], held: Meeting | None) -> tuple[IssueRow, ...]:
     """What happened since the last meeting: settled things first, as the prototype has it."""
     order = ("done", "active", "decided", "pending", "declined")
     since = [row for row in rows if held is None or row.updated >= held.date]

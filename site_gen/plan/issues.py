@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_gen.plan.common import corrections_of, keepers, notices_about, vote_of
+from site_gen.plan.listing import STATUSES, tally
 from site_gen.plan.model import Context, Page
-from site_gen.records.issues import Status
 from site_gen.register.status import stale_since
 from site_gen.views.issues import issue_view, list_view
-from site_gen.views.parts import IssueRow, Link, building_url, decision_url, issue_row, issue_url, project_url
+from site_gen.views.parts import Link, building_url, decision_url, issue_url, project_url
 from site_gen.views.pictures import chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from site_gen.records.issues import Issue
+    from site_gen.views.parts import IssueRow
 
 PER_PAGE = 80  # brief.md, section 9: 20 kB and 1,500 nodes a page
-STATUSES = tuple(Status)
 
 
 def files(context: Context) -> Iterator[Page]:
@@ -26,7 +26,7 @@ def files(context: Context) -> Iterator[Page]:
     merged = _merged(context)
     for issue in context.register.issues.values():
         yield _page(context, issue, merged.get(issue.id, ()))
-    rows = listed(context)
+    rows = context.rows
     counts = tally(rows)
     yield from _lists(context, "all", "", "", "issues", rows, counts)
     for status in STATUSES:
@@ -44,37 +44,13 @@ def files(context: Context) -> Iterator[Page]:
         )
 
 
-def listed(context: Context) -> list[IssueRow]:
-    """Rows of all issues but repeated ones: open ones first, the newest change first (brief.md, section 5)."""
-    register = context.register
-    names = {category.id: category.name for category in register.settings.categories}
-    rows = []
-    for issue in register.issues.values():
-        if issue.duplicate_of is None:
-            building = register.buildings[issue.building].name if issue.building else ""
-            rows.append(issue_row(issue, names[issue.category], building))
-    order = {status.value: index for index, status in enumerate(STATUSES)}
-    rows.sort(key=lambda row: row.id, reverse=True)
-    rows.sort(key=lambda row: row.updated, reverse=True)
-    rows.sort(key=lambda row: order[row.status])
-    return rows
-
-
-def tally(rows: list[IssueRow]) -> tuple[tuple[str, int], ...]:
-    """How many issues have each status; the sum is the number of rows."""
-    counts = dict.fromkeys((status.value for status in STATUSES), 0)
-    for row in rows:
-        counts[row.status] += 1
-    return tuple(counts.items())
-
-
 def _lists(
     context: Context,
     kind: str,
     name: str,
     label: str,
     stem: str,
-    rows: list[IssueRow],
+    rows: Sequence[IssueRow],
     counts: tuple[tuple[str, int], ...],
 ) -> Iterator[Page]:
     """The pages of one list, at most PER_PAGE rows each."""

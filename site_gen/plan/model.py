@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+
+from site_gen.plan.listing import listed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from site_gen.points import Standings
     from site_gen.presets import Presets
     from site_gen.register import Register
+    from site_gen.views.parts import IssueRow
     from site_gen.views.pictures import PictureView
     from site_gen.views.shell import View
 
@@ -54,7 +59,8 @@ class Asset(NamedTuple):
         return hashlib.sha256(prefix + self.identity).digest()
 
 
-class Context(NamedTuple):
+@dataclass(frozen=True)
+class Context:
     """All that planning reads. `as_of` is the day on which the pages are true; nothing else knows what day it is."""
 
     register: Register
@@ -63,3 +69,8 @@ class Context(NamedTuple):
     pictures: Mapping[str, PictureView]
     standings: Mapping[str, Standings]
     files: Mapping[str, Path]  # where the bytes of each photo's address lie
+
+    @cached_property
+    def rows(self) -> tuple[IssueRow, ...]:
+        """Rows of all issues, in the order of the lists."""
+        return listed(self.register)

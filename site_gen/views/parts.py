@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_gen.records.notices import Correction, CorrectionKind
-from site_gen.register import standing
 from site_gen.views.shell import CorrectionLine, Provenance
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from site_gen.records.issues import Issue
     from site_gen.records.meetings import Meeting
+    from site_gen.register import Standing
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -113,9 +113,8 @@ def record_url(record_id: str) -> str:
     return ""
 
 
-def issue_row(issue: Issue, category_name: str, building: str) -> IssueRow:
+def issue_row(issue: Issue, now: Standing, category_name: str, building: str) -> IssueRow:
     """One line of a list."""
-    now = standing(issue)
     return IssueRow(
         id=issue.id,
         title=issue.title,
