@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, Union, get_args, get_or
 from site_gen.records.base import Record, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from site_gen.diagnostics import Keys
 
 
@@ -29,24 +27,28 @@ class _Field(NamedTuple):
     many: bool
 
 
-def links(record: Record, prefix: Keys = ()) -> Iterator[Link]:
+def links(record: Record) -> list[Link]:
     """Every link of a record and of the records inside of it, in order of fields."""
-    for field in _fields(type(record)):
-        value = getattr(record, field.name)
+    found: list[Link] = []
+    _collect(record, (), found)
+    return found
+
+
+def _collect(record: Record, prefix: Keys, found: list[Link]) -> None:
+    for name, key, kind, many in _fields(type(record)):
+        value = getattr(record, name)
         if not value:
             continue
-        base = (*prefix, field.key)
-        if not field.many:
-            if field.kind:
-                yield Link(base, field.kind, value)
-            else:
-                yield from links(value, base)
-        else:
+        if many:
             for index, item in enumerate(value):
-                if field.kind:
-                    yield Link((*base, index), field.kind, item)
+                if kind:
+                    found.append(Link((*prefix, key, index), kind, item))
                 else:
-                    yield from links(item, (*base, index))
+                    _collect(item, (*prefix, key, index), found)
+        elif kind:
+            found.append(Link((*prefix, key), kind, value))
+        else:
+            _collect(value, (*prefix, key), found)
 
 
 @cache
