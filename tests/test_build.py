@@ -150,3 +150,14 @@ def test_impossible_day_is_a_usage_error(tmp_path: Path, day: str) -> None:
     result = build(site(tmp_path / "site"), f"--as-of={day}")
     assert result.code == 2
     assert "Traceback" not in result.text
+
+
+def test_warnings_alike_are_cut_after_a_build_but_not_in_check(tmp_path: Path) -> None:
+    """Ten old issues say once what to do; `check` still names each of them."""
+    old = {f"content/issues/W2026-{n:03}.yaml": FIRST.replace("W2026-001", f"W2026-{n:03}") for n in range(1, 11)}
+    root = site(tmp_path / "site", old)
+    made = run("build", "--root", str(root), "--as-of", "2028-01-02")
+    assert made.code == 0
+    assert made.err.count("issue-stale") == 3
+    assert "site-gen check" in made.out
+    assert run("check", "--root", str(root), "--as-of", "2028-01-02").err.count("issue-stale") == 10

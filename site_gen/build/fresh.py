@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +14,9 @@ from site_gen.output import MANIFEST, scan_output
 from site_gen.sources import tree
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from site_gen.diagnostics import Fault
     from site_gen.site import Site
     from site_gen.sources.tree import Stat
 
@@ -51,6 +55,14 @@ def generator_digest() -> bytes:
     return digest.digest()
 
 
+class Scan(NamedTuple):
+    """All sources as they were found, and when the look at them began."""
+
+    stats: list[Stat]
+    faults: list[Fault]
+    began_ns: int
+
+
 class Unchanged(NamedTuple):
     """The last build's counts, when they still hold."""
 
@@ -58,15 +70,21 @@ class Unchanged(NamedTuple):
     warnings: int
 
 
-def peek(site: Site, asked: Asked) -> Unchanged | None:
-    """The last build's counts when nothing has changed since, else None. Changes nothing on disk."""
+def scan(site: Site, meta: Mapping[str, bytes]) -> Scan:
+    """Look at every source; `meta` is the ledger's, which knows the theme of the last build."""
+    began = time.time_ns()
+    return Scan(*tree.scan(site.root, (meta.get("theme") or b"board").decode()), began)
+
+
+def peek(site: Site, asked: Asked) -> Unchanged | Scan | None:
+    """The last build's counts when nothing has changed since, else what was seen. Changes nothing on disk."""
     if not site.ledger.is_file():
         return None
     with Ledger.open(site.ledger) as ledger:
         meta = ledger.meta()
-        stats, faults = tree.scan(site.root, (meta.get("theme") or b"board").decode())
-        if faults or not unchanged(site, ledger, stats, generator_digest(), asked):
-            return None
+        seen = scan(site, meta)
+        if seen.faults or not unchanged(site, ledger, seen.stats, generator_digest(), asked):
+            return seen
         return Unchanged(len(ledger.stats()), int(meta.get("warnings", b"0")))
 
 

@@ -23,9 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console set to GBK must not break on a word it lacks
             stream.reconfigure(errors="replace")
-    code = try_build(arguments)
-    if code is not None:
-        return code
+    seen = try_build(arguments)
+    if isinstance(seen, int):
+        return seen
     from site_gen.cli.commands import run  # noqa: PLC0415 - click and all behind it; an unchanged site needs none
 
-    return run(arguments)
+    return run(arguments, seen)

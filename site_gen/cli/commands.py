@@ -19,6 +19,7 @@ from site_gen.site import locate_site
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from site_gen.build.fresh import Scan
     from site_gen.site import Site
 
 FAULTS, USAGE, DISK, STOPPED = 1, 2, 3, 130
@@ -53,8 +54,16 @@ def cli() -> None:
 @_language
 @click.option("--quiet", is_flag=True, help="没有问题就不出声 / say nothing when all is well")
 @click.option("--verbose", is_flag=True, help="列出每个文件 / list every file")
+@click.pass_obj
 def build(
-    root: str, output: str | None, full: bool, as_of: str, language: str | None, quiet: bool, verbose: bool
+    seen: Scan | None,
+    root: str,
+    output: str | None,
+    full: bool,
+    as_of: str,
+    language: str | None,
+    quiet: bool,
+    verbose: bool,
 ) -> None:
     """生成网站，只写有变化的网页。 Build the site; only what changed is written."""
     from site_gen.build.pipeline import build as run_build  # noqa: PLC0415 - heavy
@@ -62,7 +71,7 @@ def build(
     started = time.perf_counter()
     site = _site(root, output)
     with printing.progress(enabled=not quiet, language=language or "zh") as progress:
-        report = run_build(site, _asked(as_of, language), full=full, progress=progress)
+        report = run_build(site, _asked(as_of, language), seen=seen, full=full, progress=progress)
     if not quiet:
         printing.report(site, report, time.perf_counter() - started, language=language or "zh", verbose=verbose)
 
@@ -109,12 +118,12 @@ def new(kind: str, root: str, language: str | None) -> None:
     printing.made(path, language=language or "zh")
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run click and turn every expected error into a sentence and an exit code."""
+def run(arguments: Sequence[str], seen: Scan | None = None) -> int:
+    """Run click and turn every expected error into a sentence and an exit code. `seen`: see `cli.quick`."""
     language = "en" if _wants_english(arguments) else "zh"
     root = _folder(arguments)
     try:
-        result = cli.main(list(arguments), prog_name="site-gen", standalone_mode=False)
+        result = cli.main(list(arguments), prog_name="site-gen", standalone_mode=False, obj=seen)
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from site_gen.build.report import silent
 from site_gen.diagnostics import SiteError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from site_gen.build.report import Progress, Report
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from site_gen.site import Site
 
 PAPERS_SHOWN = 8
+ALIKE_SHOWN = 3
 PATIENCE = 1.0  # seconds of silence before a progress bar appears
 
 _WORDS = {
@@ -29,6 +31,7 @@ _WORDS = {
         "papers": "要重新贴的：{papers}",
         "more": "等{n}张",
         "warnings": "有{n}条提醒，不影响生成，见上。",
+        "warnings_cut": "有{n}条提醒，不影响生成，上面是其中{shown}条；运行 site-gen check 看全部。",
         "errors": "有{errors}处错误、{warnings}条提醒。改好再来，网站没有动。",
         "clean": "没有发现问题。",
         "stopped": "已停下，网站没有动。",
@@ -44,6 +47,7 @@ _WORDS = {
         "papers": "To post again: {papers}",
         "more": "… {n} sheets in all",
         "warnings": "{n} warnings, see above; the site was built.",
+        "warnings_cut": "{n} warnings, {shown} of them above; the site was built. See them all with “site-gen check”.",
         "errors": "{errors} errors, {warnings} warnings. Mend them and run again; the site is as it was.",
         "clean": "No faults found.",
         "stopped": "Stopped; the site is as it was.",
@@ -63,8 +67,9 @@ def say(name: str, language: str, **values: object) -> str:
 
 def report(site: Site, result: Report, seconds: float, *, language: str, verbose: bool) -> None:
     """Print what a build did."""
-    if result.warnings:
-        faults(site.root, result.warnings, language=language, summary=False)
+    shown = _first_of_each(result.warnings)
+    if shown:
+        faults(site.root, shown, language=language, summary=False)
     if verbose:
         for url in result.written:
             print(f"  + {url}")
@@ -77,9 +82,22 @@ def report(site: Site, result: Report, seconds: float, *, language: str, verbose
         if len(result.papers) > PAPERS_SHOWN:
             names.append(say("more", language, n=len(result.papers)))
         print(say("papers", language, papers=("、" if language == "zh" else ", ").join(names)))
-    if result.warnings:
-        print(say("warnings", language, n=len(result.warnings)))
+    if len(shown) < len(result.warnings):
+        print(say("warnings_cut", language, n=len(result.warnings), shown=len(shown)))
+    elif shown:
+        print(say("warnings", language, n=len(shown)))
     print(say("open", language, path=site.output / "index.html"))
+
+
+def _first_of_each(warnings: Sequence[Fault]) -> list[Fault]:
+    """A few warnings of each kind: after a build nobody reads the same sentence a hundred times."""
+    seen: Counter[str] = Counter()
+    shown = []
+    for one in warnings:
+        seen[one.code] += 1
+        if seen[one.code] <= ALIKE_SHOWN:
+            shown.append(one)
+    return shown
 
 
 def faults(root: Path, found: Iterable[Fault], *, language: str, form: str = "text", summary: bool = True) -> None:

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_gen.build.fresh import Asked, peek
+from site_gen.build.fresh import Asked, Scan, Unchanged, peek
 from site_gen.cli.words import today, unchanged_line
 from site_gen.diagnostics import SiteError
 from site_gen.site import locate_site
@@ -23,8 +23,11 @@ class _Options(NamedTuple):
     flags: frozenset[str]
 
 
-def try_build(arguments: Sequence[str]) -> int | None:
-    """0 when the arguments are a plain build and nothing had to be done; None when the ordinary way must be gone."""
+def try_build(arguments: Sequence[str]) -> int | Scan | None:
+    """0 when the arguments are a plain build and nothing had to be done.
+
+    Else the ordinary way must be gone; what was seen of the sources so far spares it a second look.
+    """
     options = _parse(arguments)
     if options is None:
         return None
@@ -36,8 +39,8 @@ def try_build(arguments: Sequence[str]) -> int | None:
         state = peek(site, asked)
     except (SiteError, OSError):
         return None  # the ordinary way says what is wrong
-    if state is None:
-        return None
+    if not isinstance(state, Unchanged):
+        return state
     if "--quiet" not in options.flags:
         print(unchanged_line(state.files, state.warnings, time.perf_counter() - started, asked.language or "zh"))
     return 0
