@@ -69,6 +69,21 @@ def test_ranks_tell_how_many_are_better(rows: tuple[PointsEntry, ...]) -> None:
         assert [rank for rank, _ in ranked] == [1 + sum(other > value for _, other in ranked) for _, value in ranked]
 
 
+@given(ledger_rows(), st.integers(1, 5))
+def test_no_average_tells_what_one_household_has(rows: tuple[PointsEntry, ...], fewest: int) -> None:
+    """Buildings with too few participants are neither averaged nor ranked; the others rank as if they were alone."""
+    standings, everybody = rank(*rows, fewest=fewest), rank(*rows)
+    large = [one for one in everybody.buildings if one.participants >= fewest]
+    assert [(one.building, one.average) for one in standings.buildings] == [
+        (one.building, one.average) for one in large
+    ]
+    assert [one.rank for one in standings.buildings] == [
+        1 + sum(other.average > one.average for other in large) for one in large
+    ]
+    assert {*standings.few, *(one.building for one in large)} == {one.building for one in everybody.households}
+    assert standings.households == everybody.households
+
+
 @given(ledger_rows())
 def test_cap_is_never_exceeded(rows: tuple[PointsEntry, ...]) -> None:
     """What a household keeps under one rule in one week (or quarter) stays within the cap."""
@@ -95,7 +110,7 @@ def test_later_reversal_leaves_the_settled_quarter_alone(rows: tuple[PointsEntry
     april = [replace(one, date=D(2026, 4, 8)) for one in rows if one.reversal_of]
     march = [one for one in rows if not one.reversal_of]
     both = points.all_standings({Q1: march, Q2: april}, [FIRST], HOUSES)
-    assert both[Q1] == rank(*march)
+    assert both[Q1] == rank(*march, fewest=points.FEWEST)
     gone = {one.reversal_of for one in april}
     assert sum(one.counted for one in both[Q2].scored) == -sum(
         one.counted for one in both[Q1].scored if one.entry.id in gone

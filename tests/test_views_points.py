@@ -13,11 +13,13 @@ from site_gen.plan import buildings as building_room
 from site_gen.plan import points as room
 from site_gen.views.buildings import BuildingView
 from site_gen.views.points import HonoursView, RankingView, RedemptionView, RulesView, WeekView, stars
+from tests.support import build, full_site
 from tests.support.records import FILES, NOTICE
 from tests.support.registers import register
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 AS_OF = dt.date(2026, 4, 2)
 RANKING = "content/rankings/2026-Q1/ranking.yaml"
@@ -176,11 +178,60 @@ def test_stars_are_read_from_the_title() -> None:
 
 def test_building_shows_its_own_issues_households_and_code() -> None:
     """Who stands at building 1 sees building 1."""
-    page = pages()["1.html"]
-    view = page.view(*page.args)
-    assert isinstance(view, BuildingView)
+    view = building(crowd(3))
     assert [row.id for row in view.rows] == ["W2026-001"]
     assert view.points is not None
-    assert [row.code for row in view.points.households] == ["A1"]
-    assert (view.points.rank, view.points.average, view.points.count) == (1, 400, 2)
+    assert [row.code for row in view.points.households] == ["A1", "A3"]
+    assert (view.points.rank, view.points.average, view.points.count) == (1, 267, 1)
     assert (view.captain, view.qr) == ("王某", "qr/1.svg")
+
+
+def test_average_of_fewer_than_three_households_is_nowhere() -> None:
+    """With two, each would know from it what the other has: neither the building nor the ranking shows one."""
+    view = building(crowd(2))
+    assert view.points is not None
+    assert (view.points.average, view.points.rank) == (None, None)
+    assert [row.code for row in view.points.households] == ["A1", "A3"]
+    assert ranking(crowd(2)).buildings == ()
+    assert ranking(crowd(2)).few == ("1栋", "2栋")
+    assert [one.building for one in ranking(crowd(3)).buildings] == ["1"]
+
+
+def test_pages_say_why_there_is_no_average(tmp_path: Path) -> None:
+    """A gap would look like a mistake; the reason stands on the building's page and on the ranking."""
+    site = full_site(tmp_path, {**crowd(2), RANKING: PUBLISHED[RANKING] + "top: 1\n"})
+    assert build(site, "--quiet").code == 0
+    door, other, ranked = (
+        (site / "output" / page).read_text(encoding="utf-8") for page in ("1.html", "2.html", "rankings.html")
+    )
+    assert "不到3户" in door
+    assert "这里只列全小区前1名" in door
+    assert "没有住户进全小区前1名" in other
+    assert "1栋、2栋参加记分的不到3户" in ranked
+
+
+def test_building_lists_no_further_than_the_ranking() -> None:
+    """Whoever is not on the ranking is not on the building's page either."""
+    files = {**crowd(3), RANKING: PUBLISHED[RANKING] + "top: 1\n"}
+    view = building(files)
+    assert view.points is not None
+    assert [row.code for row in view.points.households] == ["A1"]
+    assert [one.code for one in ranking(files).households] == ["A1"]
+
+
+def building(files: Mapping[str, str | None]) -> BuildingView:
+    """The view of building 1."""
+    page = pages(files)["1.html"]
+    view = page.view(*page.args)
+    assert isinstance(view, BuildingView)
+    return view
+
+
+def crowd(number: int) -> dict[str, str | None]:
+    """Building 1 with so many participants; A2 is one of them and does not want to be listed."""
+    roster = "code,building,surname,listed\nA1,1,王,是\nA3,1,赵,是\nA2,1,周,否\nB2,2,李,是\nB3,2,孙,否\n"
+    extra = (
+        "J2026-0004,2026-03-22,A3,clean,1,扫楼道,签到表,周某,吴某\n",
+        "J2026-0005,2026-03-22,A2,clean,1,扫楼道,签到表,周某,吴某\n",
+    )
+    return {LEDGER: FILES[LEDGER] + "".join(extra[: number - 1]), "private/households.csv": roster}

@@ -8,7 +8,7 @@ from site_gen.plan.assets import qr_url
 from site_gen.plan.common import keepers
 from site_gen.plan.home import coming_meeting
 from site_gen.plan.model import Context, Page
-from site_gen.plan.points import newest_quarter
+from site_gen.plan.points import newest_quarter, on_list
 from site_gen.views.buildings import BuildingPoints, HouseholdRow, building_view
 from site_gen.views.parts import building_url
 
@@ -36,9 +36,11 @@ def _points(context: Context, building_id: str) -> BuildingPoints | None:
     if not quarter:
         return None
     standings = context.standings[quarter]
+    top = context.register.rankings[quarter].top
     place = next((one for one in standings.buildings if one.building == building_id), None)
-    if place is None:
+    if place is None and building_id not in standings.few:
         return None
-    own = [one for one in standings.households if one.building == building_id and one.listed]
+    own = [one for one in on_list(standings, top) if one.building == building_id]
     rows = tuple(HouseholdRow(one.rank, one.surname, one.code, one.total) for one in own)
-    return BuildingPoints(quarter, place.average, place.rank, len(standings.buildings), rows)
+    average, rank = (place.average, place.rank) if place else (None, None)
+    return BuildingPoints(quarter, average, rank, len(standings.buildings), top, rows)

@@ -29,7 +29,7 @@ from site_gen.workdays import week_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_gen.points import Scored
+    from site_gen.points import HouseholdStanding, Scored, Standings
     from site_gen.records.points import Goods, Honour, Redemption
 
 
@@ -59,6 +59,11 @@ def newest_quarter(context: Context) -> str:
     return next(iter(published(context)), "")
 
 
+def on_list(standings: Standings, top: int) -> tuple[HouseholdStanding, ...]:
+    """Households that a page may show: those who agreed to be listed, down to rank `top`."""
+    return tuple(one for one in standings.households if one.listed and one.rank <= top)
+
+
 def week_url(week: str) -> str:
     """Address of a week's entries."""
     return f"rankings/{week}.html"
@@ -72,7 +77,7 @@ def _front(context: Context, quarters: tuple[str, ...]) -> Page:
     """The tab's page: the newest quarter, or a sentence that there is none yet."""
     if quarters:
         return _ranking(context, quarters[0], "rankings.html", quarters)
-    nobody = ((), (), (), (0, 0), "", (), (), (), None, None, (), 0, ())
+    nobody = ((), (), (), (), (0, 0), "", (), (), (), None, None, (), 0, ())
     args = ("rankings.html", "", dt.date.min, None, "", *nobody, keepers(context))
     return Page("rankings.html", "ranking.html", ranking_view, args)
 
@@ -83,7 +88,6 @@ def _ranking(context: Context, period: str, url: str, quarters: tuple[str, ...])
     standings = context.standings[period]
     weeks = _weeks(context, period)
     newest = max(weeks, default="")
-    shown = tuple(one for one in standings.households if one.listed and one.rank <= ranking.top)
     names = tuple((one.id, one.name) for one in register.settings.buildings)
     decision = register.decisions.get(ranking.decision or "")
     args = (
@@ -92,9 +96,10 @@ def _ranking(context: Context, period: str, url: str, quarters: tuple[str, ...])
         ranking.cut_off,
         ranking.published_on,
         ranking.scope,
-        shown,
+        on_list(standings, ranking.top),
         names,
         standings.buildings,
+        tuple(register.buildings[one].name for one in standings.few),
         (standings.participants, standings.listed),
         newest,
         weeks.get(newest, ()),

@@ -10,9 +10,17 @@ from site_gen.points.finding import Finding
 from site_gen.points.redeeming import balances
 from site_gen.points.rules import Rules, in_force
 from site_gen.points.scoring import Scored, score
-from site_gen.points.standings import BuildingStanding, HouseholdStanding, Standings, all_standings, standings
+from site_gen.points.standings import (
+    FEWEST,
+    BuildingStanding,
+    HouseholdStanding,
+    Standings,
+    all_standings,
+    standings,
+)
 
 __all__ = [
+    "FEWEST",
     "BuildingStanding",
     "Finding",
     "HouseholdStanding",

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from site_gen.records.points import Household, RuleVersion
 
 
+FEWEST = 3  # households that took part: an average of fewer tells neighbours what one of them has
+
+
 class HouseholdStanding(msgspec.Struct, frozen=True):
     """A household's place among all that took part. Points are hundredths.
 
@@ -42,31 +45,42 @@ class BuildingStanding(msgspec.Struct, frozen=True):
 
 
 class Standings(msgspec.Struct, frozen=True):
-    """One quarter. Households and buildings in order of rank, entries in order of date and id."""
+    """One quarter. Households and buildings in order of rank, entries in order of date and id.
+
+    `few` are buildings in which somebody took part, but too few for an average: they have no place among `buildings`.
+    """
 
     period: str
     households: tuple[HouseholdStanding, ...]
     buildings: tuple[BuildingStanding, ...]
+    few: tuple[str, ...]
     participants: int
     listed: int
     scored: tuple[Scored, ...]
 
 
 def all_standings(
-    ledgers: Ledgers, versions: Iterable[RuleVersion], households: Mapping[str, Household]
+    ledgers: Ledgers, versions: Iterable[RuleVersion], households: Mapping[str, Household], *, fewest: int = FEWEST
 ) -> dict[str, Standings]:
     """Standings of every quarter, each measured against the one before it."""
     found: dict[str, Standings] = {}
     before = None
     for period, rows in sorted(score(ledgers, versions).items()):
-        before = found[period] = standings(period, rows, households, before)
+        before = found[period] = standings(period, rows, households, before, fewest=fewest)
     return found
 
 
 def standings(
-    period: str, rows: tuple[Scored, ...], households: Mapping[str, Household], before: Standings | None = None
+    period: str,
+    rows: tuple[Scored, ...],
+    households: Mapping[str, Household],
+    before: Standings | None = None,
+    *,
+    fewest: int = FEWEST,
 ) -> Standings:
     """Total and rank every household that took part. `before` is the quarter that movement is measured against.
+
+    A building is averaged and ranked when at least `fewest` of its households took part.
 
     A household takes part with a row that stands. One whose rows were all taken back does not, unless a reversal
     reaches into an earlier quarter and leaves it below 0. Rows of unknown households are passed over.
@@ -90,7 +104,8 @@ def standings(
         for code, rank in zip(order, _ranks([totals[code] for code in order]), strict=True)
     )
     listed = sum(1 for one in placed if one.listed)
-    return Standings(period, placed, _buildings(placed), len(placed), listed, rows)
+    buildings, few = _buildings(placed, fewest)
+    return Standings(period, placed, buildings, few, len(placed), listed, rows)
 
 
 def _placed(house: Household, total: int, groups: Mapping[str, int], rank: int, last: int | None) -> HouseholdStanding:
@@ -106,17 +121,23 @@ def _placed(house: Household, total: int, groups: Mapping[str, int], rank: int, 
     )
 
 
-def _buildings(placed: Iterable[HouseholdStanding]) -> tuple[BuildingStanding, ...]:
-    sums: dict[str, list[int]] = {}
+def _buildings(
+    placed: Iterable[HouseholdStanding], fewest: int
+) -> tuple[tuple[BuildingStanding, ...], tuple[str, ...]]:
+    """Buildings with enough participants in order of rank, and the ids of the others."""
+    every: dict[str, list[int]] = {}
     for one in placed:
-        sums.setdefault(one.building, []).append(one.total)
+        every.setdefault(one.building, []).append(one.total)
+    sums = {name: totals for name, totals in every.items() if len(totals) >= fewest}
+    few = sorted(every.keys() - sums.keys(), key=lambda name: (len(name), name))
     # Half up, also below 0: floor of the doubled average plus one, halved
     averages = {name: (2 * sum(totals) + len(totals)) // (2 * len(totals)) for name, totals in sums.items()}
     order = sorted(averages, key=lambda name: (-averages[name], len(name), name))
-    return tuple(
+    ranked = tuple(
         BuildingStanding(name, averages[name], len(sums[name]), rank)
         for name, rank in zip(order, _ranks([averages[name] for name in order]), strict=True)
     )
+    return ranked, tuple(few)
 
 
 def _ranks(values: list[int]) -> list[int]:

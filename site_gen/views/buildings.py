@@ -23,12 +23,17 @@ class HouseholdRow(msgspec.Struct, frozen=True):
 
 
 class BuildingPoints(msgspec.Struct, frozen=True):
-    """A building's quarter: its average (hundredths), its rank among how many, its listed households."""
+    """A building's quarter: its average (hundredths), its rank among how many, its households on the ranking.
+
+    `average` and `rank` are None when so few took part that an average would tell what one household has. `top` is
+    the last rank that is listed.
+    """
 
     quarter: str
-    average: int
-    rank: int
+    average: int | None
+    rank: int | None
     count: int
+    top: int
     households: tuple[HouseholdRow, ...]
 
 

@@ -46,7 +46,7 @@ class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RankingView(View, frozen=True, kw_only=True):
-    """A quarter's ranking."""
+    """A quarter's ranking. `few` are the names of buildings in which too few took part for an average."""
 
     period: str
     cut_off: dt.date
@@ -55,6 +55,7 @@ class RankingView(View, frozen=True, kw_only=True):
     households: tuple[HouseholdStanding, ...]
     building_names: tuple[tuple[str, str], ...]
     buildings: tuple[BuildingStanding, ...]
+    few: tuple[str, ...]
     participants: int
     listed: int
     week: str
@@ -144,6 +145,7 @@ def ranking_view(
     households: tuple[HouseholdStanding, ...],
     building_names: tuple[tuple[str, str], ...],
     buildings: tuple[BuildingStanding, ...],
+    few: tuple[str, ...],
     counts: tuple[int, int],
     week: str,
     entries: tuple[EntryRow, ...],
@@ -173,6 +175,7 @@ def ranking_view(
         households=households,
         building_names=building_names,
         buildings=buildings,
+        few=few,
         participants=counts[0],
         listed=counts[1],
         week=week,

@@ -59,9 +59,9 @@ def back(number: int, original: PointsEntry, **more: object) -> PointsEntry:
     return replace(base, **more)
 
 
-def rank(*rows: PointsEntry, versions: tuple[RuleVersion, ...] = (FIRST,)) -> Standings:
-    """Standings of one quarter."""
-    return points.all_standings({Q1: rows}, versions, HOUSES)[Q1]
+def rank(*rows: PointsEntry, versions: tuple[RuleVersion, ...] = (FIRST,), fewest: int = 1) -> Standings:
+    """Standings of one quarter, in which a building needs `fewest` households for an average."""
+    return points.all_standings({Q1: rows}, versions, HOUSES, fewest=fewest)[Q1]
 
 
 def counted(*rows: PointsEntry, versions: tuple[RuleVersion, ...] = (FIRST,)) -> dict[str, int]:
