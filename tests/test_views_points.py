@@ -171,6 +171,17 @@ def test_full_name_is_shown_only_while_the_consent_holds() -> None:
     assert "小明" not in msgspec.json.encode(after.args).decode()
 
 
+def test_what_the_stars_are_for_is_named_once() -> None:
+    """Whoever reads 十星级 can see which ten; each is named once, however many households have it."""
+    files = {
+        HONOURS: FILES[HONOURS]
+        + "  stars: [热心公益, 环境卫生]\n"
+        + FILES[HONOURS].replace("-01", "-02")
+        + "  stars: [环境卫生, 孝老爱亲]\n"
+    }
+    assert honours(files).groups[0].named == ("热心公益", "环境卫生", "孝老爱亲")
+
+
 def test_stars_are_read_from_the_title() -> None:
     """Ten stars for 十星级文明户, none for an honour that has none."""
     assert [stars(title) for title in ("十星级文明户", "五星级家庭", "最美家庭", "星级户")] == [10, 5, 0, 0]

@@ -197,7 +197,7 @@ def _honours(context: Context) -> Page:
         found.setdefault((one.period, one.title), []).append(one)
     periods = sorted({period for period, _ in found}, reverse=True)
     groups = tuple(
-        HonourGroup(title, stars(title), period, tuple(_honour(context, one) for one in rows))
+        HonourGroup(title, stars(title), _stars(rows), period, tuple(_honour(context, one) for one in rows))
         for newest in periods
         for (period, title), rows in found.items()
         if period == newest
@@ -209,6 +209,11 @@ def _honours(context: Context) -> Page:
     fixes = corrections_of(context, *register.honours)
     args = (groups, _review(context, notices, None, ""), max(days, default=None), fixes, keepers(context))
     return Page("honours.html", "honours.html", honours_view, args)
+
+
+def _stars(rows: list[Honour]) -> tuple[str, ...]:
+    """Every star that a record of the group names, in the order in which they are written."""
+    return tuple(dict.fromkeys(star for one in rows for star in one.stars))
 
 
 def _honour(context: Context, honour: Honour) -> HonourRow:

@@ -156,3 +156,4 @@ class Honour(Record, frozen=True, kw_only=True):
     decision: Annotated[DecisionRef | None, key("决议", "Vote that chose.", "H2026-03-4")] = None
     notice: Annotated[NoticeRef | None, key("公示", "Notice with the objection window.", "G2026-07")] = None
     reason: Annotated[str, key("事迹", "Why, one sentence.", "十颗星全得，连续两年")]
+    stars: Annotated[tuple[str, ...], key("星", "What each star is for.", "[热心公益, 环境卫生]")] = ()

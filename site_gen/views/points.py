@@ -121,10 +121,14 @@ class HonourRow(msgspec.Struct, frozen=True):
 
 
 class HonourGroup(msgspec.Struct, frozen=True):
-    """All who hold one honour in one period. `stars` is 10 for 十星级文明户, 0 for an honour without stars."""
+    """All who hold one honour in one period. `stars` is 10 for 十星级文明户, 0 for an honour without stars.
+
+    `named` says what each star is for, as far as a record tells.
+    """
 
     title: str
     stars: int
+    named: tuple[str, ...]
     period: str
     rows: tuple[HonourRow, ...]
 
