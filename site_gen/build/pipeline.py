@@ -187,7 +187,7 @@ def _report(
         written=tuple(row.url for row in written),
         kept=sum(1 for item in planned if item.url not in fresh),
         removed=tuple(removed),
-        papers=tuple(papers),
+        papers=tuple(dict.fromkeys(papers)),
         warnings=warnings,
         warning_count=len(warnings),
     )

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from site_gen.diagnostics import Fault
+    from site_gen.plan.model import Paper
 
 
 class Report(NamedTuple):
-    """What a build did. Addresses are relative to the output; `papers` names the sheets to post again."""
+    """What a build did. Addresses are relative to the output; `papers` are the sheets to post again, each once."""
 
     written: tuple[str, ...] = ()
     kept: int = 0
     removed: tuple[str, ...] = ()
-    papers: tuple[str, ...] = ()
+    papers: tuple[Paper, ...] = ()
     warnings: tuple[Fault, ...] = ()
     warning_count: int = 0
 

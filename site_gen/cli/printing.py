@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from site_gen import sources
 from site_gen.build.report import silent
+from site_gen.cli import papers
 from site_gen.diagnostics import SiteError
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from site_gen.diagnostics import Fault
     from site_gen.site import Site
 
-PAPERS_SHOWN = 8
 ALIKE_SHOWN = 3
 PATIENCE = 1.0  # seconds of silence before a progress bar appears
 
@@ -28,8 +28,7 @@ _WORDS = {
     "zh": {
         "done": "完成：写了{written}个文件，{kept}个没变，删了{removed}个（{seconds:.2f}秒）。",
         "open": "打开看看：{path}",
-        "papers": "要重新贴的：{papers}",
-        "more": "等{n}张",
+        "papers": "要重新贴的：",
         "warnings": "有{n}条提醒，不影响生成，见上。",
         "warnings_cut": "有{n}条提醒，不影响生成，上面是其中{shown}条；运行 site-gen check 看全部。",
         "errors": "有{errors}处错误、{warnings}条提醒。改好再来，网站没有动。",
@@ -44,8 +43,7 @@ _WORDS = {
     "en": {
         "done": "Done: {written} files written, {kept} unchanged, {removed} removed ({seconds:.2f} s).",
         "open": "Open: {path}",
-        "papers": "To post again: {papers}",
-        "more": "… {n} sheets in all",
+        "papers": "To post again:",
         "warnings": "{n} warnings, see above; the site was built.",
         "warnings_cut": "{n} warnings, {shown} of them above; the site was built. See them all with “site-gen check”.",
         "errors": "{errors} errors, {warnings} warnings. Mend them and run again; the site is as it was.",
@@ -78,10 +76,9 @@ def report(site: Site, result: Report, seconds: float, *, language: str, verbose
     counts = {"written": len(result.written), "kept": result.kept, "removed": len(result.removed)}
     print(say("done", language, **counts, seconds=seconds))
     if result.papers:
-        names = list(result.papers[:PAPERS_SHOWN])
-        if len(result.papers) > PAPERS_SHOWN:
-            names.append(say("more", language, n=len(result.papers)))
-        print(say("papers", language, papers=("、" if language == "zh" else ", ").join(names)))
+        print(say("papers", language))
+        for line in papers.lines(result.papers, language):
+            print(f"  {line}")
     if len(shown) < len(result.warnings):
         print(say("warnings_cut", language, n=len(result.warnings), shown=len(shown)))
     elif shown:

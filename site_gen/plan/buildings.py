@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from site_gen.plan.assets import qr_url
 from site_gen.plan.common import keepers
 from site_gen.plan.home import coming_meeting
-from site_gen.plan.model import Context, Page
+from site_gen.plan.model import Context, Page, Paper
 from site_gen.plan.points import newest_quarter, on_list
 from site_gen.views.buildings import BuildingPoints, HouseholdRow, building_view
 from site_gen.views.parts import building_url
@@ -28,7 +28,8 @@ def files(context: Context) -> Iterator[Page]:
         code = qr_url(building.id) if has_code else ""
         points = _points(context, building.id)
         args = (building, tuple(own[:ROWS]), len(own), points, coming, code, keepers(context))
-        yield Page(building_url(building.id), "building.html", building_view, args, ("site.yaml",), building.name)
+        paper = Paper("building", building.name)
+        yield Page(building_url(building.id), "building.html", building_view, args, ("site.yaml",), paper)
 
 
 def _points(context: Context, building_id: str) -> BuildingPoints | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from site_gen.plan.common import corrections_of, keepers, notices_about, vote_of
 from site_gen.plan.listing import STATUSES, tally
-from site_gen.plan.model import Context, Page
+from site_gen.plan.model import Context, Page, Paper
 from site_gen.register.status import stale_since
 from site_gen.views.issues import issue_view, list_view
 from site_gen.views.parts import Link, building_url, decision_url, issue_url, project_url
@@ -59,9 +59,10 @@ def _lists(
     urls = tuple(f"{stem}.html" if index == 0 else f"{stem}-{index + 1}.html" for index in range(len(chunks)))
     categories = tuple((one.id, one.name) for one in settings.categories)
     buildings = tuple((one.id, one.name) for one in settings.buildings)
+    paper = Paper("issues") if kind == "all" else None
     for url, chunk in zip(urls, chunks, strict=True):
         args = (url, kind, name, label, len(rows), chunk, counts, categories, buildings, urls, keepers(context))
-        yield Page(url, "issues.html", list_view, args)
+        yield Page(url, "issues.html", list_view, args, paper=paper)
 
 
 def _page(context: Context, issue: Issue, merged: tuple[Link, ...]) -> Page:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from site_gen.plan.common import corrections_of, keepers, vote_of
 from site_gen.plan.mentions import addresses
-from site_gen.plan.model import Context, Page
+from site_gen.plan.model import Context, Page, Paper
 from site_gen.views.meetings import list_view, meeting_row, meeting_view, state
 from site_gen.views.parts import Link, decision_url, issue_url, meeting_url, notice_url, project_url
 
@@ -44,7 +44,8 @@ def _page(context: Context, meeting: Meeting, motions: tuple[Vote, ...]) -> Page
         keepers(context),
     )
     source = register.origins["meeting", meeting.id].path
-    return Page(meeting_url(meeting.id), "meeting.html", meeting_view, args, (source,), "meeting")
+    paper = Paper("meeting", meeting.body, meeting.number)
+    return Page(meeting_url(meeting.id), "meeting.html", meeting_view, args, (source,), paper)
 
 
 def _rule(context: Context, meeting: Meeting) -> MeetingRule:

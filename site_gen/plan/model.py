@@ -26,12 +26,24 @@ if TYPE_CHECKING:
 _encode = msgspec.msgpack.Encoder(order="deterministic", decimal_format="string").encode
 
 
+class Paper(NamedTuple):
+    """A sheet on the boards. `kind` is meeting, notice, ranking, issues or building.
+
+    `name` tells it from others of its kind: the body that meets (with the meeting's `number`), a notice's title, a
+    quarter, a building's name; "" for the only one.
+    """
+
+    kind: str
+    name: str = ""
+    number: int = 0
+
+
 class Page(NamedTuple):
     """An HTML page: where it goes, how it looks, and all that it may read.
 
     `view` is a pure function; it is called with `args` and only when the page is stale. The digest of `args` is part
-    of the page's key, so a page cannot depend on anything that its key does not know. `paper` names the sheet on the
-    boards that shows the same facts, "" when there is none. `sources` are the files to name when two pages collide.
+    of the page's key, so a page cannot depend on anything that its key does not know. `paper` is the sheet on the
+    boards that shows the same facts, if there is one. `sources` are the files to name when two pages collide.
     """
 
     url: str
@@ -39,7 +51,7 @@ class Page(NamedTuple):
     view: Callable[..., View]
     args: tuple[object, ...]
     sources: tuple[str, ...] = ()
-    paper: str = ""
+    paper: Paper | None = None
 
     def key(self, prefix: bytes) -> bytes:
         """Digest of everything that the page's bytes depend on; `prefix` stands for theme, shell and generator."""

@@ -9,7 +9,7 @@ import msgspec
 from site_gen import workdays
 from site_gen.plan.common import corrections_of, keepers
 from site_gen.plan.mentions import addresses
-from site_gen.plan.model import Context, Page
+from site_gen.plan.model import Context, Page, Paper
 from site_gen.register.checks.notices import reply_due, window_close, window_term
 from site_gen.views.notices import Days, list_view, notice_row, notice_view, updated
 from site_gen.views.parts import Link, notice_url, record_url
@@ -82,7 +82,8 @@ def _page(context: Context, notice: Notice) -> Page:
         corrections_of(context, notice.id, *(one.id for one in notice.objections)),
         keepers(context),
     )
-    return Page(notice_url(notice.id), "notice.html", notice_view, args, (source,), "notice")
+    paper = None if now.taken_down else Paper("notice", notice.title)
+    return Page(notice_url(notice.id), "notice.html", notice_view, args, (source,), paper)
 
 
 def _link(context: Context, name: str) -> Link:

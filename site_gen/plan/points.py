@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_gen import workdays
 from site_gen.plan.common import corrections_of, keepers, notices_about
-from site_gen.plan.model import Context, Page
+from site_gen.plan.model import Context, Page, Paper
 from site_gen.register.checks.notices import window_close, window_term
 from site_gen.views.parts import Link, decision_url, notice_url, ranking_url
 from site_gen.views.points import (
@@ -112,7 +112,7 @@ def _ranking(context: Context, period: str, url: str, quarters: tuple[str, ...])
         corrections_of(context, period, *(one.entry.id for one in standings.scored)),
         keepers(context),
     )
-    paper = period if url == ranking_url(period) else ""
+    paper = Paper("ranking", period) if url == ranking_url(period) else None
     return Page(url, "ranking.html", ranking_view, args, (register.origins["ranking", period].path,), paper)
 
 
