@@ -68,7 +68,9 @@ def write_manifest(output: Path, digests: Mapping[str, str]) -> None:
     """List every file we own, sorted, unless the list is there already."""
     data = "".join(f"{digests[url]}  {url}\n" for url in sorted(digests)).encode()
     target = output / MANIFEST
-    if not (target.is_file() and target.read_bytes() == data):
+    if target.is_file() and target.read_bytes() == data:
+        _waiting(target).unlink(missing_ok=True)  # of a build that died
+    else:
         replace(target, data)
 
 
@@ -138,9 +140,13 @@ def remove(output: Path, urls: Iterable[str]) -> None:
 def replace(target: Path, data: bytes) -> None:
     """Write a file so that a reader sees the old bytes or the new ones, never a part."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    waiting = target.with_name(f".{target.name}.new")
+    waiting = _waiting(target)
     waiting.write_bytes(data)
     os.replace(waiting, target)
+
+
+def _waiting(target: Path) -> Path:
+    return target.with_name(f".{target.name}.new")
 
 
 def _move(source: Path, target: Path) -> None:
