@@ -85,7 +85,17 @@ ROWS = (
 
 def build(site: Path) -> tuple[float, int]:
     """Seconds and peak memory (MB) of one build; stops the benchmark when it fails."""
-    command = [sys.executable, "-m", "site_gen", "build", "--root", str(site), "--output", str(site / "output"), "--quiet"]
+    command = [
+        sys.executable,
+        "-m",
+        "site_gen",
+        "build",
+        "--root",
+        str(site),
+        "--output",
+        str(site / "output"),
+        "--quiet",
+    ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # staff's Python keeps what it compiled
     started = time.perf_counter()

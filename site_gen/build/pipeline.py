@@ -14,7 +14,7 @@ from site_gen.build.fresh import generator_digest, scan
 from site_gen.build.gather import Gathered, gather
 from site_gen.build.report import Report, silent
 from site_gen.diagnostics import ContentError, Fault
-from site_gen.ledger import FileRow, Ledger
+from site_gen.ledger import FileRow, Ledger, SourceRow
 from site_gen.plan import plan
 from site_gen.plan.model import Page
 from site_gen.render import render
@@ -43,7 +43,7 @@ def build(
     `seen` is a look at the sources that was taken just now, if any. `full` trusts nothing that was remembered.
     `progress` is called while work lasts. Raises SiteError with every fault found; then nothing was written.
     """
-    with _uncollected(), Ledger.open(site.ledger) as ledger:
+    with Ledger.open(site.ledger) as ledger:
         ledger.begin()
         found = seen or scan(site, ledger.meta())
         return _run(site, ledger, found, asked, full=full, progress=progress)
@@ -51,71 +51,93 @@ def build(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """A build makes many objects and hardly a cycle: looking for cycles took a third of its time."""
+    """Records and plans are many objects and no cycle: looking for cycles among them took a third of the time."""
     running = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if running:
             gc.enable()
 
 
-def _run(
-    site: Site,
-    ledger: Ledger,
-    found: Scan,
-    asked: Asked,
-    *,
-    full: bool,
-    progress: Progress,
-) -> Report:
+def _run(site: Site, ledger: Ledger, found: Scan, asked: Asked, *, full: bool, progress: Progress) -> Report:
     """Build inside of the ledger's open transaction."""
     generator = generator_digest()
-    known = {} if full else ledger.sources()
-    scanned_before = int(ledger.meta().get("scanned_ns", b"0"))
+    with _uncollected():
+        known = {} if full else ledger.sources()
+        gathered, planned = _planned(site, found, asked, known, int(ledger.meta().get("scanned_ns", b"0")), progress)
+        present = output.scan_output(site.output)
+        owned = output.read_manifest(site.output)
+        output.refuse_strangers(site.output, present, owned, [item.url for item in planned])
+        old = {} if full else ledger.files()
+        pending = _stale(planned, old, present, _prefixes(gathered, planned, generator))
+    urls = {item.url for item in planned}
+    removed = sorted((set(owned or ()) | set(old)) - urls)
+    kept = {url: row.digest.hex() for url, row in old.items() if url in urls}
+    same, written = _put(site, pending, gathered, kept, owned or {}, progress)
+    output.remove(site.output, removed)
+    output.write_manifest(site.output, kept | {row.url: row.digest.hex() for row in (*same, *written)})
+    ledger.commit(
+        meta=_meta(gathered, asked, generator, found.began_ns),
+        sources=gathered.changed,
+        gone_sources=sorted(set(known) - set(gathered.paths)),
+        files=(*same, *written),
+        gone_files=sorted(set(old) - urls),
+    )
+    return _report(planned, written, removed, gathered.faults)
+
+
+def _planned(
+    site: Site, found: Scan, asked: Asked, known: Mapping[str, SourceRow], scanned_before: int, progress: Progress
+) -> tuple[Gathered, list[Page | Asset]]:
+    """All that the site consists of. Raises ContentError with every fault."""
     gathered = gather(site, (found.stats, found.faults), asked, known, scanned_before, progress)
     planned, clashes = plan(gathered.context)
     faults = (*gathered.faults, *clashes)
     if any(not fault.warning for fault in faults):
         raise ContentError(faults)
+    return gathered, planned
 
-    present = output.scan_output(site.output)
-    owned = output.read_manifest(site.output)
-    output.refuse_strangers(site.output, present, owned, [item.url for item in planned])
-    old = {} if full else ledger.files()
-    prefixes = _prefixes(gathered, planned, generator)
-    pending = [
+
+def _stale(
+    planned: Iterable[Page | Asset],
+    old: Mapping[str, FileRow],
+    present: Mapping[str, tuple[int, int]],
+    prefixes: Mapping[str, bytes],
+) -> list[_Pending]:
+    """What has to be made, since its key or its file on the disk is not what the ledger says."""
+    return [
         _Pending(item, key)
         for item in planned
         if not _fresh(old.get(item.url), key := item.key(prefixes[_template(item)]), present.get(item.url))
     ]
+
+
+def _put(
+    site: Site,
+    pending: list[_Pending],
+    gathered: Gathered,
+    kept: Mapping[str, str],
+    owned: Mapping[str, str],
+    progress: Progress,
+) -> tuple[list[FileRow], list[FileRow]]:
+    """Render all, then put it in place: rows of files that held the same bytes already, and rows of written ones.
+
+    The manifest names every file before it appears, so that a build that is stopped leaves nothing unowned.
+    """
+    keys = {one.item.url: one.key for one in pending}
     stage = output.Stage(site.state / "stage")
     try:
-        rows = _render(site, stage, pending, gathered, progress)
-        urls = {item.url for item in planned}
-        kept = {url: row.digest.hex() for url, row in old.items() if url in urls}
-        digests = kept | {row.url: row.digest.hex() for row in rows} | stage.digests()
-        removed = sorted((set(owned or ()) | set(old)) - urls)
-        if not digests.keys() <= (owned or {}).keys():
-            output.write_manifest(site.output, (owned or {}) | dict.fromkeys(digests, output.PENDING) | (owned or {}))
-        keys = {one.item.url: one.key for one in pending}
-        written = [
-            FileRow(one.url, keys[one.url], one.digest, one.mtime_ns, one.size) for one in stage.put(site.output)
-        ]
+        same = _render(site, stage, pending, gathered, progress)
+        coming = {*kept, *keys}
+        if not coming <= owned.keys():
+            output.write_manifest(site.output, dict.fromkeys(coming, output.PENDING) | dict(owned))
+        placed = stage.put(site.output)
     finally:
         stage.close()
-    output.remove(site.output, removed)
-    output.write_manifest(site.output, digests)
-    changes = (*rows, *written)
-    ledger.commit(
-        meta=_meta(gathered, asked, generator, found.began_ns),
-        sources=gathered.changed,
-        gone_sources=sorted(set(known) - set(gathered.paths)),
-        files=changes,
-        gone_files=sorted(set(old) - urls),
-    )
-    return _report(planned, written, removed, gathered.faults)
+    return same, [FileRow(one.url, keys[one.url], one.digest, one.mtime_ns, one.size) for one in placed]
 
 
 def _template(item: Page | Asset) -> str:

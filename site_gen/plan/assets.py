@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from site_gen import media
@@ -20,8 +21,8 @@ def files(context: Context) -> Iterator[Asset]:
     if settings.base_url:
         for building in settings.buildings:
             text = media.qr_text(settings.base_url.rstrip("/"), building_url(building.id), short=settings.short_urls)
-            data = media.qr_svg(text, building.name)
-            yield Asset(qr_url(building.id), data, lambda data=data: data, ("site.yaml",))  # type: ignore[misc]
+            identity = f"{text}\n{building.name}".encode()
+            yield Asset(qr_url(building.id), identity, partial(media.qr_svg, text, building.name), ("site.yaml",))
 
 
 def qr_url(building_id: str) -> str:

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from site_gen.records.issues import Issue
-    from site_gen.views.parts import IssueRow
+    from site_gen.views.parts import IssueRow, Keepers
 
 PER_PAGE = 80  # brief.md, section 9: 20 kB and 1,500 nodes a page
 
 
 def files(context: Context) -> Iterator[Page]:
     """Every issue's page and every list."""
-    merged = _merged(context)
+    merged, who = _merged(context), keepers(context)
     for issue in context.register.issues.values():
-        yield _page(context, issue, merged.get(issue.id, ()))
+        yield _page(context, issue, merged.get(issue.id, ()), who)
     rows = context.rows
     counts = tally(rows)
     yield from _lists(context, "all", "", "", "issues", rows, counts)
@@ -65,7 +65,7 @@ def _lists(
         yield Page(url, "issues.html", list_view, args, paper=paper)
 
 
-def _page(context: Context, issue: Issue, merged: tuple[Link, ...]) -> Page:
+def _page(context: Context, issue: Issue, merged: tuple[Link, ...], who: Keepers) -> Page:
     register = context.register
     building = register.buildings[issue.building] if issue.building else None
     decision_ids = dict.fromkeys(
@@ -76,7 +76,7 @@ def _page(context: Context, issue: Issue, merged: tuple[Link, ...]) -> Page:
     twin = register.issues.get(issue.duplicate_of or "")
     args = (
         issue,
-        register.category_name(issue.category),
+        register.categories[issue.category],
         Link(building.name, building_url(building.id), building.id) if building else None,
         tuple(vote_of(context, one) for one in dict.fromkeys(votes)),
         tuple(Link(register.decisions[one].title, decision_url(one), one) for one in decision_ids),
@@ -87,7 +87,7 @@ def _page(context: Context, issue: Issue, merged: tuple[Link, ...]) -> Page:
         chosen(issue.photos, register.photos, context.pictures),
         corrections_of(context, issue.id),
         stale_since(register.standings[issue.id], context.as_of, register.settings.stale_days),
-        keepers(context),
+        who,
     )
     return Page(issue_url(issue.id), "issue.html", issue_view, args, (register.origins["issue", issue.id].path,))
 

@@ -17,10 +17,14 @@ STATUSES = tuple(Status)
 
 def listed(register: Register) -> tuple[IssueRow, ...]:
     """Rows of all issues but repeated ones: open ones first, the newest change first (brief.md, section 5)."""
-    names = {category.id: category.name for category in register.settings.categories}
     buildings = {building.id: building.name for building in register.buildings.values()}
     rows = [
-        issue_row(issue, register.standings[issue.id], names[issue.category], buildings.get(issue.building or "", ""))
+        issue_row(
+            issue,
+            register.standings[issue.id],
+            register.categories[issue.category],
+            buildings.get(issue.building or "", ""),
+        )
         for issue in register.issues.values()
         if issue.duplicate_of is None
     ]

@@ -214,6 +214,7 @@ def _register(tables: Tables, settings: Settings, about: Mapping[str, tuple[str,
         honours=_table(tables, "honour", Honour),
         households=_table(tables, "household", Household),
         buildings={building.id: building for building in settings.buildings},
+        categories={category.id: category.name for category in settings.categories},
         about=about,
         origins=_origins(tables),
     )

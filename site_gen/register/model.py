@@ -65,13 +65,10 @@ class Register(NamedTuple):
     honours: Mapping[str, Honour]
     households: Mapping[str, Household]
     buildings: Mapping[str, Building]
+    categories: Mapping[str, str]  # id -> words
     about: Mapping[str, tuple[str, ...]]
     origins: Mapping[tuple[str, str], Origin]
 
     def meeting_of(self, decision_id: str) -> Meeting:
         """The meeting that took a decision: its id is the decision's without the last number."""
         return self.meetings[decision_id.rsplit("-", 1)[0]]
-
-    def category_name(self, category_id: str) -> str:
-        """A category's words, as residents say it."""
-        return next(c.name for c in self.settings.categories if c.id == category_id)

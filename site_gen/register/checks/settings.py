@@ -31,6 +31,7 @@ RESERVED = frozenset(
         "photos",
     }
 )
+LONGEST = 200  # characters: a code that holds more is too fine to scan from a board
 TERMS = ("window", "reply", "posting", "quarterly")
 
 
@@ -94,5 +95,5 @@ def _address(register: Register) -> Iterator[Fault]:
         sound = False
     else:
         sound = sound and not (parts.path.strip("/") or "?" in url or "#" in url or "@" in url)
-    if not sound or not url.isascii() or any(char.isspace() for char in url):
+    if not sound or len(url) > LONGEST or not url.isascii() or any(char.isspace() for char in url):
         yield Fault("base-url-shape", SETTINGS, ("base_url",))
