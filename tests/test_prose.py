@@ -263,6 +263,12 @@ def test_lists_and_tables_begin_without_an_empty_line() -> None:
     assert '<th scope="col">项</th>' in shown
 
 
+def test_wide_tables_take_the_focus() -> None:
+    """A table that a phone has to scroll can be scrolled with keys; one that fits is no stop on the way."""
+    assert '<table tabindex="0">' in html("|楼|工|料|计|\n|-|-|-|-|\n|1栋|1|2|3|")
+    assert "<table>" in html("|楼|工|料|\n|-|-|-|\n|1栋|1|2|")
+
+
 def test_lines_of_chinese_join_without_a_blank() -> None:
     """A line break in a paragraph leaves no gap between characters, but one between words."""
     assert html("第一行\n第二行") == "<p>第一行第二行</p>"

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 _BLOCKS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "hr"}
 _WORDS = {"strong", "em", "a", "code", "br", "del"}
 _TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
-_ATTRIBUTES = {"a": {"href", "rel"}, "th": {"scope", "class"}, "td": {"class"}}
+_ATTRIBUTES = {"table": {"tabindex"}, "a": {"href", "rel"}, "th": {"scope", "class"}, "td": {"class"}}
 _NUMBERS = "n"  # class of right-aligned cells in themes
+_NARROW = 3  # columns that fit a phone; tables with more scroll in themes, and what scrolls has to take the focus
 _HAN_BREAK = re.compile(
     r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])\n(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])"
 )
@@ -236,6 +237,8 @@ class _Finish(Treeprocessor):
                 above.append(rank)
             elif element.tag in ("th", "td"):
                 self._cell(element)
+            elif element.tag == "table" and len(element.findall("thead/tr/th")) > _NARROW:
+                element.set("tabindex", "0")
             if element.tag not in ("code", "pre") and element.text:
                 element.text = _HAN_BREAK.sub("", element.text)
             if element.tail:
