@@ -25,6 +25,7 @@ class _Field(NamedTuple):
     key: str
     kind: str  # "" when the field holds records of its own
     many: bool
+    inner: tuple[str, ...] = ()  # names of the inner records' fields: a quick look tells whether any is filled
 
 
 def links(record: Record) -> list[Link]:
@@ -35,16 +36,18 @@ def links(record: Record) -> list[Link]:
 
 
 def _collect(record: Record, prefix: Keys, found: list[Link]) -> None:
-    for name, key, kind, many in _fields(type(record)):
+    for name, key, kind, many, inner in _fields(type(record)):
         value = getattr(record, name)
         if not value:
             continue
-        if many:
+        if many and kind:
+            found += [Link((*prefix, key, index), kind, item) for index, item in enumerate(value)]
+        elif many:
             for index, item in enumerate(value):
-                if kind:
-                    found.append(Link((*prefix, key, index), kind, item))
-                else:
-                    _collect(item, (*prefix, key, index), found)
+                for field in inner:
+                    if getattr(item, field):
+                        _collect(item, (*prefix, key, index), found)
+                        break
         elif kind:
             found.append(Link((*prefix, key), kind, value))
         else:
@@ -58,7 +61,8 @@ def _fields(struct: type[Record]) -> tuple[_Field, ...]:
     for name, hint in get_type_hints(struct, include_extras=True).items():
         kind, inner, many = _read(hint)
         if kind or (inner is not None and _fields(inner)):
-            found.append(_Field(name, name.rstrip("_"), kind, many))
+            parts = tuple(field.name for field in _fields(inner)) if inner else ()
+            found.append(_Field(name, name.rstrip("_"), kind, many, parts))
     return tuple(found)
 
 

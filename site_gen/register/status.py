@@ -9,15 +9,14 @@ from site_gen.records.issues import Event, Issue, Status, Step
 if TYPE_CHECKING:
     import datetime as dt
 
-FIRST, LAST = 1, 7
 _BY_STEP = {
-    1: Status.PENDING,
-    2: Status.DECIDED,
-    3: Status.DECIDED,
-    4: Status.ACTIVE,
-    5: Status.ACTIVE,
-    6: Status.ACTIVE,
-    7: Status.DONE,
+    Step.COLLECTED: (1, Status.PENDING),
+    Step.AGREED: (2, Status.DECIDED),
+    Step.PLANNED: (3, Status.DECIDED),
+    Step.ORGANISED: (4, Status.ACTIVE),
+    Step.WORKING: (5, Status.ACTIVE),
+    Step.UPKEEP: (6, Status.ACTIVE),
+    Step.REVIEWED: (7, Status.DONE),
 }
 
 
@@ -38,15 +37,14 @@ def standing(issue: Issue) -> Standing:
     for index, event in enumerate(issue.history):
         if event.step is Step.REOPENED:
             start = index
-    current = issue.history[start:]
+    current = issue.history[start:] if start else issue.history
     latest = issue.history[-1]
     if latest.step is Step.DECLINED:
         step, status = 0, Status.DECLINED
     elif latest.step is Step.REOPENED:
-        step, status = FIRST, Status.PENDING
+        step, status = 1, Status.PENDING
     else:
-        step = int(latest.step.value)
-        status = _BY_STEP[step]
+        step, status = _BY_STEP[latest.step]
     return Standing(step, status, latest.date, latest, current, start > 0)
 
 

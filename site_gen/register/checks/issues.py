@@ -23,18 +23,31 @@ def check(register: Register, as_of: dt.date) -> list[Fault]:
     """All faults of all issues."""
     faults: list[Fault] = []
     for issue in register.issues.values():
-        if _suspect(issue, as_of):
+        if _days_suspect(issue, as_of):
             faults += _history(register, issue, as_of)
-        faults += _words(register, issue)
-        faults += _links(register, issue)
+        if _words_suspect(issue, register.standings[issue.id].status):
+            faults += _words(register, issue)
+        if issue.duplicate_of or issue.decisions or issue.project:
+            faults += _links(register, issue)
         faults += _freshness(register, issue, as_of)
     return faults
 
 
-def _suspect(issue: Issue, as_of: dt.date) -> bool:
-    """True when the days of a history cannot all be right: ten thousand sound ones must not take long."""
-    days = [issue.reported_on, *(event.date for event in issue.history), as_of]
+# A glance tells sound issues from doubtful ones: ten thousand sound ones must not take long.
+
+
+def _days_suspect(issue: Issue, as_of: dt.date) -> bool:
+    days = [issue.reported_on, *[event.date for event in issue.history], as_of]
     return days != sorted(days)
+
+
+def _words_suspect(issue: Issue, status: Status) -> bool:
+    declined = status is Status.DECLINED
+    return declined or issue.due is not None or len(issue.title) > TITLE_LENGTH or _names_flat(issue)
+
+
+def _names_flat(issue: Issue) -> bool:
+    return FLAT.search(f"{issue.title}\n{issue.spot}") is not None
 
 
 def _history(register: Register, issue: Issue, as_of: dt.date) -> Iterator[Fault]:
@@ -86,9 +99,10 @@ def _repeats(register: Register, issue_id: str) -> bool:
     return issue is not None and issue.duplicate_of is not None
 
 
-def _freshness(register: Register, issue: Issue, as_of: dt.date) -> Iterator[Fault]:
+def _freshness(register: Register, issue: Issue, as_of: dt.date) -> list[Fault]:
     """Brief.md, section 1: staff are warned before the page says that nothing has happened."""
     standing = register.standings[issue.id]
-    if not issue.duplicate_of and stale_since(standing, as_of, register.settings.stale_warn_days):
-        days = (as_of - standing.updated).days
-        yield warning(register, "issue", issue.id, "issue-stale", "history", len(issue.history) - 1, "date", days=days)
+    if issue.duplicate_of or not stale_since(standing, as_of, register.settings.stale_warn_days):
+        return []
+    days = (as_of - standing.updated).days
+    return [warning(register, "issue", issue.id, "issue-stale", "history", len(issue.history) - 1, "date", days=days)]
