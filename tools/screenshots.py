@@ -1,6 +1,10 @@
 """Take pictures of finished pages, to look at them beside each other.
 
 Usage, from the checkout's root: python -m tools.screenshots --help
+
+The picture in the READMEs:
+python -m tools.screenshots output index.html issues/W2025-002.html meetings/H2026-03.html --width 360 --scale 1.5
+    --crop 1080 --colours 64 --sheet docs/pictures/pages.png
 """
 
 from __future__ import annotations
@@ -48,6 +52,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--crop", type=int, metavar="PX", help="cut pictures at this height; default: whole pages")
     parser.add_argument("--fold", type=int, metavar="PX", help="break pictures into columns of this height")
     parser.add_argument("--scale", type=float, default=1, help="pixels of the picture per CSS pixel; default: 1")
+    parser.add_argument("--colours", type=int, metavar="N", help="at most so many colours: a sheet for a document")
     return parser
 
 
@@ -69,7 +74,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name, image in shots:
             image.save(asked.to / f"{name}.png")
     if asked.sheet:
-        side_by_side([image for _, image in shots]).save(asked.sheet)
+        sheet = side_by_side([image for _, image in shots])
+        if asked.colours:
+            sheet = sheet.quantize(asked.colours, dither=Image.Dither.NONE)
+        sheet.save(asked.sheet, optimize=True)
     return 0
 
 
