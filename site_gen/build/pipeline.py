@@ -66,15 +66,17 @@ def _run(site: Site, ledger: Ledger, found: Scan, asked: Asked, *, full: bool, p
     """Build inside of the ledger's open transaction."""
     generator = generator_digest()
     with _uncollected():
-        known = {} if full else ledger.sources()
+        sources, files = ledger.sources(), ledger.files()
+        newer = ledger.meta().get("generator") != generator  # may read the same record otherwise
+        known = {} if full or newer else sources
         gathered, planned = _planned(site, found, asked, known, int(ledger.meta().get("scanned_ns", b"0")), progress)
         present = output.scan_output(site.output)
         owned = output.read_manifest(site.output)
         output.refuse_strangers(site.output, present, owned, [item.url for item in planned])
-        old = {} if full else ledger.files()
+        old = {} if full else files
         pending = _stale(planned, old, present, _prefixes(gathered, planned, generator))
     urls = {item.url for item in planned}
-    removed = sorted((set(owned or ()) | set(old)) - urls)
+    removed = sorted(set(owned or ()) - urls)
     kept = {url: row.digest.hex() for url, row in old.items() if url in urls}
     same, written = _put(site, pending, gathered, kept, owned or {}, progress)
     output.remove(site.output, removed)
@@ -82,9 +84,9 @@ def _run(site: Site, ledger: Ledger, found: Scan, asked: Asked, *, full: bool, p
     ledger.commit(
         meta=_meta(gathered, asked, generator, found.began_ns),
         sources=gathered.changed,
-        gone_sources=sorted(set(known) - set(gathered.paths)),
+        gone_sources=sorted(set(sources) - set(gathered.paths)),
         files=(*same, *written),
-        gone_files=sorted(set(old) - urls),
+        gone_files=sorted(set(files) - urls),
     )
     return _report(planned, written, removed, gathered.faults)
 
@@ -193,7 +195,7 @@ def _meta(gathered: Gathered, asked: Asked, generator: bytes, scanned_ns: int) -
         "generator": generator,
         "language": asked.language.encode(),
         "as_of": gathered.context.as_of.isoformat().encode(),
-        "pinned": b"1" if gathered.pinned else b"0",
+        "pinned": b"1" if gathered.pinned and not asked.as_of else b"0",
         "scanned_ns": str(scanned_ns).encode(),
         "theme": gathered.context.register.settings.theme.encode(),
         "warnings": str(len(gathered.faults)).encode(),
