@@ -14,6 +14,7 @@ from site_gen.build.fresh import Asked
 from site_gen.cli import printing
 from site_gen.cli.words import today
 from site_gen.diagnostics import OutputError, SiteError
+from site_gen.scaffold import kinds
 from site_gen.site import locate_site
 
 if TYPE_CHECKING:
@@ -99,22 +100,22 @@ def check(root: str, as_of: str, language: str | None, form: str) -> None:
 @_language
 def init(folder: str, language: str | None) -> None:
     """建一个新网站：文件夹、样例记录、Windows 双击文件。 Make a new site of your own."""
-    from site_gen.scaffold import create  # noqa: PLC0415 - heavy
+    from site_gen.scaffold.site import create  # noqa: PLC0415 - heavy
 
     made = create(Path(folder))
     printing.created(Path(folder), made, language=language or "zh")
 
 
-@cli.command(epilog="例 / examples:  site-gen new issue   ·   site-gen new meeting --root 我的小区")
-@click.argument("kind", type=click.Choice(["issue", "meeting", "notice", "project", "ranking", "correction"]))
+@cli.command(epilog=kinds.table())
+@click.argument("kind", type=click.Choice(kinds.words()), metavar="KIND")
 @_root
 @_language
 def new(kind: str, root: str, language: str | None) -> None:
-    """新建一条记录，编号自动接着排。 Write a commented stub with the next free id."""
-    from site_gen.scaffold import stub  # noqa: PLC0415 - heavy
+    """新建一条记录，编号自动接着排，原来写的不动。 Write a commented stub with the next free id."""
+    from site_gen.scaffold.new import stub  # noqa: PLC0415 - heavy
 
     site = _site(root, None)
-    path = stub(site.root, kind, today())
+    path = stub(site.root, kinds.named(kind), today())
     printing.made(path, language=language or "zh")
 
 

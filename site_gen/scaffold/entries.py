@@ -1,0 +1,59 @@
+"""Texts of new list entries, and of the comment that a new list begins with. `id` and such are filled in."""
+
+from __future__ import annotations
+
+GROUP_HEAD = "# 小组名单。姓名只写“姓+某”，不写门牌。\n"
+
+GROUP = """\
+- id: {id}                  # 小写英文，会写进网址，定了就不要改
+  name: 监督小组
+  mandate: 看进度、验质量、查票据
+  members:
+    - role: 居民代表
+      name: 某某               # 只写“姓+某”
+      # building: 1
+  # since: {today}         # 哪天成立
+  # reports_to: coordination   # 向哪个小组负责
+  # decision: H2026-01-1       # 哪次会定的
+"""
+
+PHOTO_HEAD = "# 图片说明。图片放在同一个文件夹里。\n"
+
+PHOTO = """\
+- file: {id}
+  date: {today}            # 哪天拍的
+  place: 全小区                # 哪里，不写门牌
+  alt:                         # 图里有什么，给看不见的人听
+  faces:                       # 看清楚再写：没有人脸、已打码、本人同意
+  # consent_basis:             # 写了“本人同意”的，同意书在哪
+  # moment: 前                 # 前、中、后
+  # pair: lu                   # 同一个地方前后两张，写同一个词
+"""
+
+HONOUR_HEAD = "# 荣誉名单。只写“姓+某”；写全名要有本人签的同意书。\n"
+
+HONOUR = """\
+- id: {id}
+  title: 最美家庭              # 十星级文明户、最美楼栋、最美婆媳、最美家庭
+  period: {period}
+  recipient: 某某一家          # 只写“姓+某”，或者哪栋楼
+  # building: 1
+  chosen_by: 邻居推荐，评议小组走访
+  # notice: G2026-01           # 哪张公示
+  reason: 常帮邻居，热心公益
+  # stars: [热心公益, 环境卫生]  # 十星级的，十颗星都写上
+"""
+
+CORRECTION_HEAD = "# 公开以后改过的地方，一条也不删。隐私删除不写原来是什么。\n"
+
+CORRECTION = """\
+- id: {id}
+  record: {record}            # 改的是哪条记录
+  date: {today}
+  kind: 事实更正               # 隐私删除的，不写 what、before、after
+  what: 数量
+  before: 5个
+  after: 6个
+  reason: 原来数漏了
+  approved_by: 监督小组
+"""
