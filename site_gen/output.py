@@ -61,7 +61,8 @@ def read_manifest(output: Path) -> dict[str, str] | None:
         return None
     except (UnicodeDecodeError, OSError) as error:
         raise OutputError([Fault("manifest-damaged", MANIFEST, args={"folder": str(output)})]) from error
-    return {url: digest for digest, _, url in (line.partition("  ") for line in text.splitlines()) if url}
+    listed = (line.partition("  ") for line in text.splitlines())
+    return {url: digest for digest, _, url in listed if url and not os.path.isabs(url) and ".." not in url.split("/")}
 
 
 def write_manifest(output: Path, digests: Mapping[str, str]) -> None:
@@ -81,9 +82,17 @@ def refuse_strangers(
     present = set(present)
     if owned is None and present:
         raise OutputError([Fault("output-not-ours", MANIFEST, args={"folder": str(output), "example": min(present)})])
-    clashes = sorted((present - set(owned or ())) & set(planned))
+    wanted = set(planned)
+    folders = {parent for url in wanted for parent in _parents(url)}
+    strangers = present - set(owned or ())
+    clashes = sorted(one for one in strangers if one in wanted or one in folders or wanted & set(_parents(one)))
     if clashes:
         raise OutputError([Fault("output-stranger", url, args={"file": url}) for url in clashes])
+
+
+def _parents(url: str) -> list[str]:
+    """Every folder above a file of the output."""
+    return [url[:at] for at, char in enumerate(url) if char == "/"]
 
 
 class Stage:

@@ -69,7 +69,8 @@ def gather(
         faults += check(register, laws, as_of)
     pictures, files, photo_faults = _pictures(site, register, loaded, progress)
     faults += photo_faults
-    if any(row.path.startswith(("themes/", SETTINGS)) for row in loaded.changed):  # else known to be sound
+    moved = {row.path for row in loaded.changed} | (known.keys() - loaded.rows.keys())
+    if any(path.startswith(("themes/", SETTINGS)) for path in moved):  # else known to be sound
         faults += theme.check()
     if any(not fault.warning for fault in faults):
         raise ContentError(faults)
