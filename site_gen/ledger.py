@@ -1,11 +1,13 @@
 """The ledger: what each source looked like and what each output file was made from. SQLite, one file an output folder.
 
 Says less than the disk, never more: it is committed last. A ledger that is damaged or of another version is deleted,
-and everything is built again. It holds unmasked records, so it lies in the site's state folder, never in the output.
+and everything is built again; a digest beside it tells damage that SQLite does not. It holds unmasked records, so it
+lies in the site's state folder, never in the output.
 """
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -50,8 +52,8 @@ class FileRow(NamedTuple):
 class Ledger:
     """An open ledger. Use as a context manager; leaving without `commit` changes nothing."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection, self._path = connection, path
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -70,7 +72,7 @@ class Ledger:
                 connection.close()
                 path.unlink(missing_ok=True)
             else:
-                return cls(connection)
+                return cls(connection, path)
         raise OutputError([Fault("state-unwritable", path.name)])
 
     def __enter__(self) -> Self:
@@ -80,11 +82,16 @@ class Ledger:
         self._connection.close()
 
     def begin(self) -> None:
-        """Become the one writer, until commit or close. Raises OutputError when another build holds it too long."""
+        """Become the one writer, until commit or close.
+
+        Raises OutputError when another build holds it too long, DatabaseError when it is not as it was committed.
+        """
         try:
             self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             raise OutputError([Fault("build-busy", "output")]) from error
+        if self._connection.execute("SELECT EXISTS (SELECT * FROM meta)").fetchone()[0] and not self._sealed():
+            raise sqlite3.DatabaseError
 
     def meta(self) -> dict[str, bytes]:
         """All named values."""
@@ -119,14 +126,32 @@ class Ledger:
         files: Iterable[FileRow],
         gone_files: Iterable[str],
     ) -> None:
-        """Write the differences of one build and end the transaction that `begin` opened."""
+        """Write the differences of one build and end the transaction that `begin` opened.
+
+        Raises OutputError when the disk does not take them; then the next build does more than it has to.
+        """
         run = self._connection
-        run.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
-        run.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)", sources)
-        run.executemany("DELETE FROM sources WHERE path = ?", ((path,) for path in gone_sources))
-        run.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", files)
-        run.executemany("DELETE FROM files WHERE url = ?", ((url,) for url in gone_files))
-        run.execute("COMMIT")
+        try:
+            run.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+            run.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)", sources)
+            run.executemany("DELETE FROM sources WHERE path = ?", ((path,) for path in gone_sources))
+            run.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", files)
+            run.executemany("DELETE FROM files WHERE url = ?", ((url,) for url in gone_files))
+            run.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise OutputError([Fault("state-unwritable", self._path.name)]) from error
+        _seal(self._path).write_text(self._digest(), encoding="ascii")
+
+    def _sealed(self) -> bool:
+        seal = _seal(self._path)
+        return seal.is_file() and seal.read_bytes() == self._digest().encode()
+
+    def _digest(self) -> str:
+        return hashlib.sha256(self._path.read_bytes()).hexdigest()
+
+
+def _seal(path: Path) -> Path:
+    return path.with_suffix(".sha256")
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

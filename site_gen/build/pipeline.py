@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,6 +44,14 @@ def build(
     `seen` is a look at the sources that was taken just now, if any. `full` trusts nothing that was remembered.
     `progress` is called while work lasts. Raises SiteError with every fault found; then nothing was written.
     """
+    try:
+        return _locked(site, asked, seen, full=full, progress=progress)
+    except sqlite3.DatabaseError:  # what is damaged says nothing
+        site.ledger.unlink(missing_ok=True)
+        return _locked(site, asked, seen, full=full, progress=progress)
+
+
+def _locked(site: Site, asked: Asked, seen: Scan | None, *, full: bool, progress: Progress) -> Report:
     with Ledger.open(site.ledger) as ledger:
         ledger.begin()
         found = seen or scan(site, ledger.meta())

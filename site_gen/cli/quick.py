@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,7 +38,7 @@ def try_build(arguments: Sequence[str]) -> int | Scan | None:
     try:
         site = locate_site(Path(options.values.get("--root", ".")), Path(output) if output else None)
         state = peek(site, asked)
-    except (SiteError, OSError):
+    except (SiteError, OSError, sqlite3.Error, ValueError):  # the last two: a damaged ledger
         return None  # the ordinary way says what is wrong
     if not isinstance(state, Unchanged):
         return state
