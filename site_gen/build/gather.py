@@ -70,7 +70,8 @@ def gather(
     pictures, files, photo_faults = _pictures(site, register, loaded, progress)
     faults += photo_faults
     moved = {row.path for row in loaded.changed} | (known.keys() - loaded.rows.keys())
-    if any(path.startswith(("themes/", SETTINGS)) for path in moved):  # else known to be sound
+    own = (site.root / "themes").is_dir()  # the built-in ones are sound
+    if own and any(path.startswith(("themes/", SETTINGS)) for path in moved):
         faults += theme.check()
     if any(not fault.warning for fault in faults):
         raise ContentError(faults)
