@@ -31,9 +31,9 @@ def example() -> tuple[Register, list[Fault]]:
             held += [Held(one.kind, one.record, Origin(path, one.keys)) for one in loaded]
             told += faults
     settings = next(one.record for one in held if isinstance(one.record, Settings))
-    register, faults_between = assemble([one for one in held if one.kind != "settings"], settings)
     assert settings.demo is not None
     assert settings.demo.as_of is not None
+    register, faults_between = assemble([one for one in held if one.kind != "settings"], settings, settings.demo.as_of)
     return register, [*told, *faults_between, *check(register, presets.load(), settings.demo.as_of)]
 
 

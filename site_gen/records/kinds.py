@@ -12,7 +12,16 @@ from site_gen.records.meetings import Meeting
 from site_gen.records.notices import Correction, Notice
 from site_gen.records.people import Group
 from site_gen.records.photos import Photo
-from site_gen.records.points import Honour, Household, PointsEntry, Ranking, Redemption, RedemptionEvent, RuleVersion
+from site_gen.records.points import (
+    Honour,
+    PointsEntry,
+    Ranking,
+    Redemption,
+    RedemptionEvent,
+    RosterRow,
+    RuleVersion,
+    SettledEntry,
+)
 from site_gen.records.projects import Project
 from site_gen.records.settings import Settings
 
@@ -52,10 +61,11 @@ KINDS = (
     Kind("rule_version", RuleVersion, "content/rankings/rules.yaml", Form.LIST),
     Kind("ranking", Ranking, "content/rankings/<period>/ranking.yaml", Form.ONE, "period"),
     Kind("entry", PointsEntry, "content/rankings/<period>/ledger.csv", Form.ROWS),
+    Kind("settled", SettledEntry, "content/rankings/<period>/settled.csv", Form.ROWS),
     Kind("redemption_event", RedemptionEvent, "content/rankings/<period>/redemption.yaml", Form.ONE, "period"),
     Kind("redemption", Redemption, "content/rankings/<period>/redemptions.csv", Form.ROWS),
     Kind("honour", Honour, "content/rankings/<period>/honours.yaml", Form.LIST),
-    Kind("household", Household, "private/households.csv", Form.ROWS),
+    Kind("household", RosterRow, "private/households.csv", Form.ROWS),
 )
 
 

@@ -70,19 +70,50 @@ class PointsEntry(Record, frozen=True, kw_only=True):
     approved_by: Annotated[str, key("谁同意", "Who approved the reversal.", "评议小组")] = ""
 
 
-class Household(Record, frozen=True, kw_only=True):
-    """A household of the private register. Templates only ever see code, surname and building."""
+class RosterRow(Record, frozen=True, kw_only=True):
+    """A household of the private register. Only what `Household` holds leaves it, and no template reads more."""
 
     code: Annotated[str, Identity("household", r"[A-Z]\d{1,4}", "K7"), key("户码", "Code on the points card.", "K7")]
     building: Annotated[BuildingRef, key("楼栋", "Building.", "3")]
     surname: Annotated[str, key("姓", "Surname only.", "王")]
+    full_name: Annotated[str, key("姓名", "Full name; never published.", "")] = ""
+    flat: Annotated[str, key("门牌", "Flat; never published.", "")] = ""
     listed: Annotated[bool, key("上榜", "Whether the household agrees to be listed.", "是")] = True
+    listed_until: Annotated[dt.date | None, key("同意到", "Last day of that consent.", "2027-03-20")] = None
+
+
+class Household(Record, frozen=True):
+    """What may be known of a household outside of the private register; `listed` holds on the day of the build."""
+
+    code: str
+    building: str
+    surname: str
+    listed: bool = True
 
 
 class TieRule(Choice):
     """How equal points are ranked."""
 
     STANDARD = "standard", "同分同名次"
+
+
+class Band(Record, frozen=True, kw_only=True):
+    """A class of households, shown instead of places: from so many points on."""
+
+    name: Annotated[str, key("名称", "What the band is called.", "优秀")]
+    points: Annotated[Points, key("分数", "Fewest points.", "60", unit="points")]
+
+
+class SettledEntry(Record, frozen=True, kw_only=True):
+    """A row of the ledger as it counted when its quarter was settled. Written by `site-gen points settle`."""
+
+    entry: Annotated[str, key("编号", "Row of the ledger.", "J2026-0001")]
+    date: Annotated[dt.date, key("日期", "Day it was earned.", "2026-03-29")]
+    household: Annotated[str, key("户码", "Household code.", "K7")]
+    rule: Annotated[str, key("细则", "Rule it was scored by.", "clean")]
+    quantity: Annotated[Amount, key("数量", "Units done.", "2")]
+    counted: Annotated[Points, key("得分", "What it counted.", "4", unit="points")]
+    version: Annotated[int, key("细则版本", "Version of the rules that scored it.", "2")]
 
 
 class Ranking(Record, frozen=True, kw_only=True):
@@ -97,7 +128,9 @@ class Ranking(Record, frozen=True, kw_only=True):
     published_on: Annotated[dt.date | None, key("公开日期", "Day it was made public.", "2026-04-02")] = None
     decision: Annotated[DecisionRef | None, key("决议", "Decision that settled it.", "H2026-03-4")] = None
     reviewers: Annotated[tuple[str, ...], key("复核人", "Who checked it, masked.", "[周某, 吴某]")] = ()
-    top: Annotated[int, key("公布前几名", "How many households the page lists.", "30")] = 30
+    top: Annotated[int, key("公布前几名", "How many places the page lists.", "30")] = 30
+    bands: Annotated[tuple[Band, ...], key("分档", "Bands instead of places, the best first.")] = ()
+    settled_on: Annotated[dt.date | None, key("定案日期", "Day it was settled; its rows are frozen.", "2026-04-10")] = None
 
 
 class Goods(Record, frozen=True, kw_only=True):
@@ -119,7 +152,7 @@ class RedemptionEvent(Record, frozen=True, kw_only=True):
     end: Annotated[dt.time | None, key("结束", "End.", "11:30")] = None
     place: Annotated[str, key("地点", "Where.", "社区一楼大厅")]
     goods: Annotated[tuple[Goods, ...], key("物品", "What there is.")] = ()
-    carry_over: Annotated[bool, key("剩分保留", "Whether points left over are kept.", "是")] = True
+    carry_over: Annotated[bool, key("剩分保留", "Whether points left over after this day are kept.", "是")] = True
     note: Annotated[str, key("说明", "Anything else to know.", "物品清单4月11日会上定")] = ""
 
 
@@ -152,8 +185,10 @@ class Honour(Record, frozen=True, kw_only=True):
     full_name: Annotated[str, key("全名", "Shown only while the consent holds.", "")] = ""
     building: Annotated[BuildingRef | None, key("楼栋", "Building.", "3")] = None
     consent: Annotated[Consent | None, key("同意书", "Written consent to be named.")] = None
-    chosen_by: Annotated[str, key("怎么评的", "Nomination and vote, in words.", "邻居推荐，评议小组走访")] = ""
+    nominated_by: Annotated[str, key("谁推荐", "Who nominated, a role.", "3栋楼栋长")] = ""
+    chosen_by: Annotated[str, key("怎么评的", "How it was chosen, in words.", "邻居推荐，评议小组走访")] = ""
     decision: Annotated[DecisionRef | None, key("决议", "Vote that chose.", "H2026-03-4")] = None
     notice: Annotated[NoticeRef | None, key("公示", "Notice with the objection window.", "G2026-07")] = None
+    awarded_on: Annotated[dt.date | None, key("授予日期", "Day of the award, after the window.", "2026-04-12")] = None
     reason: Annotated[str, key("事迹", "Why, one sentence.", "十颗星全得，连续两年")]
     stars: Annotated[tuple[str, ...], key("星", "What each star is for.", "[热心公益, 环境卫生]")] = ()

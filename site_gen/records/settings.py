@@ -63,6 +63,21 @@ class Duty(Record, frozen=True, kw_only=True):
     within: Annotated[str, key("时限", "Preset for the deadline.", "posting-days-3")]
 
 
+class YearEnd(Choice):
+    """What becomes of points that are left over on 31 December."""
+
+    CARRY = "carry", "保留", "结转"
+    LAPSE = "lapse", "清零"
+
+
+class PointsSettings(Record, frozen=True, kw_only=True):
+    """How the community handles its points."""
+
+    year_end: Annotated[YearEnd, key("年底剩分", "Points left over at the end of a year.", "保留")] = YearEnd.CARRY
+    recorders: Annotated[tuple[str, ...], key("记分人", "Who records, masked; offered in the sheet.", "[周某, 郑某]")] = ()
+    reviewers: Annotated[tuple[str, ...], key("复核人", "Who reviews, masked; offered in the sheet.", "[吴某, 林某]")] = ()
+
+
 class Demo(Record, frozen=True, kw_only=True):
     """Marks a demonstration: a strip on each page says so."""
 
@@ -94,6 +109,7 @@ class Settings(Record, frozen=True, kw_only=True):
     categories: Annotated[tuple[Category, ...], key("类别", "Kinds of issues.")]
     headlines: Annotated[tuple[IssueRef, ...], key("大事", "Issues that the home page always shows.", "[W2025-001]")] = ()
     presets: Annotated[Presets, key("规则", "Presets that hold here.")] = Presets()
+    points: Annotated[PointsSettings, key("积分", "How points are handled.")] = PointsSettings()
     duties: Annotated[tuple[Duty, ...], key("公开目录", "What has to be published.")] = ()
     compiled_by: Annotated[str, key("整理", "Role that keeps the records.", "社区干事")] = ""
     checked_by: Annotated[str, key("核对", "Who checks them.", "监督小组4名居民代表")] = ""

@@ -15,13 +15,24 @@ from site_gen.records.meetings import Decision, Meeting
 from site_gen.records.notices import Correction, Notice, Objection
 from site_gen.records.people import Group
 from site_gen.records.photos import Photo
-from site_gen.records.points import Honour, Household, PointsEntry, Ranking, Redemption, RedemptionEvent, RuleVersion
+from site_gen.records.points import (
+    Honour,
+    Household,
+    PointsEntry,
+    Ranking,
+    Redemption,
+    RedemptionEvent,
+    RosterRow,
+    RuleVersion,
+    SettledEntry,
+)
 from site_gen.records.projects import Project
 from site_gen.register.links import links
 from site_gen.register.model import Held, Origin, Register
 from site_gen.register.status import standing
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
@@ -30,7 +41,13 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 Tables = dict[str, dict[str, Held]]
 
-_ID_FIELD = {"photo": "file", "household": "code", "ranking": "period", "redemption_event": "period"}
+_ID_FIELD = {
+    "photo": "file",
+    "household": "code",
+    "ranking": "period",
+    "redemption_event": "period",
+    "settled": "entry",
+}
 _LINKABLE = (
     "issue",
     "meeting",
@@ -46,12 +63,15 @@ _LINKABLE = (
 )
 
 
-def assemble(held: Iterable[Held], settings: Settings) -> tuple[Register, list[Fault]]:
-    """Look up every record by id and follow every link. Returns the register and all faults found on the way."""
+def assemble(held: Iterable[Held], settings: Settings, as_of: dt.date) -> tuple[Register, list[Fault]]:
+    """Look up every record by id and follow every link. Returns the register and all faults found on the way.
+
+    `as_of` is the day on which a household's consent to be listed has to hold.
+    """
     faults: list[Fault] = []
     tables = _tables(sorted(held, key=lambda one: (one.origin.path, one.origin.keys)), settings, faults)
     about = _follow(tables, settings, faults)
-    return _register(tables, settings, about), faults
+    return _register(tables, settings, about, as_of), faults
 
 
 def _tables(held: list[Held], settings: Settings, faults: list[Fault]) -> Tables:
@@ -192,7 +212,7 @@ def _near(target: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(target, list(known), n=1, cutoff=0.75)), "")
 
 
-def _register(tables: Tables, settings: Settings, about: Mapping[str, tuple[str, ...]]) -> Register:
+def _register(tables: Tables, settings: Settings, about: Mapping[str, tuple[str, ...]], as_of: dt.date) -> Register:
     issues = _table(tables, "issue", Issue)
     return Register(
         settings=settings,
@@ -212,7 +232,8 @@ def _register(tables: Tables, settings: Settings, about: Mapping[str, tuple[str,
         events=_table(tables, "redemption_event", RedemptionEvent),
         redemptions=_by_period(tables, "redemption", Redemption),
         honours=_table(tables, "honour", Honour),
-        households=_table(tables, "household", Household),
+        settled=_by_period(tables, "settled", SettledEntry),
+        households=_households(tables, as_of),
         buildings={building.id: building for building in settings.buildings},
         categories={category.id: category.name for category in settings.categories},
         about=about,
@@ -228,14 +249,26 @@ def _table(tables: Tables, kind: str, of: type[R]) -> dict[str, R]:
 def _by_period(tables: Tables, kind: str, of: type[R]) -> dict[str, tuple[R, ...]]:
     """Rows by the folder they stand in (content/rankings/<period>/...), each in order of date and id."""
     periods: dict[str, list[R]] = {}
-    for one in tables.get(kind, {}).values():
+    for _, one in sorted(tables.get(kind, {}).items()):
         if isinstance(one.record, of):
             periods.setdefault(one.origin.path.split("/")[2], []).append(one.record)
-    return {period: tuple(sorted(rows, key=_date_and_id)) for period, rows in sorted(periods.items())}
+    return {period: tuple(sorted(rows, key=_date)) for period, rows in sorted(periods.items())}
 
 
-def _date_and_id(record: Record) -> tuple[object, ...]:
-    return getattr(record, "date"), getattr(record, "id")  # noqa: B009 - rows of several kinds have both
+def _date(record: Record) -> dt.date:
+    day: dt.date = getattr(record, "date")  # noqa: B009 - rows of several kinds have it
+    return day
+
+
+def _households(tables: Tables, as_of: dt.date) -> dict[str, Household]:
+    """Of the private register only what may be known outside; a consent that has run out is none."""
+    rows = _table(tables, "household", RosterRow)
+    return {
+        code: Household(
+            row.code, row.building, row.surname, row.listed and (row.listed_until is None or row.listed_until >= as_of)
+        )
+        for code, row in rows.items()
+    }
 
 
 def _origins(tables: Tables) -> dict[tuple[str, str], Origin]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Redemption,
         RedemptionEvent,
         RuleVersion,
+        SettledEntry,
     )
     from site_gen.records.projects import Project
     from site_gen.records.settings import Building, Settings
@@ -63,6 +64,7 @@ class Register(NamedTuple):
     events: Mapping[str, RedemptionEvent]
     redemptions: Mapping[str, tuple[Redemption, ...]]
     honours: Mapping[str, Honour]
+    settled: Mapping[str, tuple[SettledEntry, ...]]
     households: Mapping[str, Household]
     buildings: Mapping[str, Building]
     categories: Mapping[str, str]  # id -> words

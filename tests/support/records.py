@@ -201,6 +201,14 @@ scope: 全小区2个楼栋
 cut_off: 2026-03-31
 rule_version: 1
 reviewers: [周某, 吴某]
+settled_on: 2026-04-01
+"""
+
+SETTLED = """\
+entry,date,household,rule,quantity,counted,version
+J2026-0001,2026-03-20,A1,clean,2,4,1
+J2026-0002,2026-03-21,B2,clean,1,2,1
+J2026-0003,2026-03-22,B3,clean,1,2,1
 """
 
 LEDGER = """\
@@ -258,6 +266,7 @@ FILES = {
     "content/rankings/rules.yaml": RULES,
     "content/rankings/2026-Q1/ranking.yaml": RANKING,
     "content/rankings/2026-Q1/ledger.csv": LEDGER,
+    "content/rankings/2026-Q1/settled.csv": SETTLED,
     "content/rankings/2026-Q1/honours.yaml": HONOURS,
     "content/rankings/2026-H1/redemption.yaml": REDEMPTION_EVENT,
     "content/rankings/2026-H1/redemptions.csv": REDEMPTIONS,
