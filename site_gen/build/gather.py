@@ -61,7 +61,7 @@ def gather(
     theme = Theme.load(
         site.root, settings.theme, asked.language or settings.language.value, cache=site.state / "templates"
     )
-    register, link_faults = assemble((one for one in loaded.held if one.kind != "settings"), settings)
+    register, link_faults = assemble((one for one in loaded.held if one.kind != "settings"), settings, as_of)
     broken = any(not fault.warning for fault in faults)  # every link to a broken file dangles: not worth a word
     faults += [fault for fault in link_faults if not (broken and fault.code.startswith("link-nowhere"))]
     laws = presets.load()
