@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_gen import media, points, presets, schema
-from site_gen.build.load import load
+from site_gen import media, points
+from site_gen.build.records import read, wrong
 from site_gen.diagnostics import ContentError, Fault, SiteError
 from site_gen.plan.model import Context
-from site_gen.records.settings import Settings
-from site_gen.register import assemble, check
 from site_gen.site import SETTINGS
 from site_gen.theme import Theme
 from site_gen.views.pictures import PictureView, Width
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
     from site_gen.build.load import Loaded
     from site_gen.build.report import Progress
     from site_gen.ledger import SourceRow
-    from site_gen.register import Held, Register
+    from site_gen.register import Register
     from site_gen.site import Site
     from site_gen.sources.tree import Stat
 
@@ -51,43 +48,25 @@ def gather(
     scanned_before: int,
     progress: Progress,
 ) -> Gathered:
-    """Load, look up, check. Raises ContentError when the faults leave nothing to plan with."""
-    stats, scan_faults = found
-    loaded = load(site.root, stats, known, scanned_before)
-    faults = [*scan_faults, *loaded.faults, *schema.strays(stat.path for stat in stats)]
-    settings = _settings(loaded.held, faults)
-    demo_day = settings.demo.as_of if settings.demo else None
-    as_of = dt.date.fromisoformat(asked.as_of or (demo_day.isoformat() if demo_day else asked.today))
+    """Read the records and all that pages are made of. Raises ContentError with every fault unless all is sound."""
+    records = read(site, found, asked, known, scanned_before)
+    register, loaded = records.register, records.loaded
+    settings = register.settings
     theme = Theme.load(
         site.root, settings.theme, asked.language or settings.language.value, cache=site.state / "templates"
     )
-    register, link_faults = assemble((one for one in loaded.held if one.kind != "settings"), settings, as_of)
-    broken = any(not fault.warning for fault in faults)  # every link to a broken file dangles: not worth a word
-    faults += [fault for fault in link_faults if not (broken and fault.code.startswith("link-nowhere"))]
-    laws = presets.load()
-    if not any(not fault.warning for fault in faults):  # a dangling id would show a second time, less clearly
-        faults += check(register, laws, as_of)
     pictures, files, photo_faults = _pictures(site, register, loaded, progress)
-    faults += photo_faults
+    faults = [*records.faults, *photo_faults]
     moved = {row.path for row in loaded.changed} | (known.keys() - loaded.rows.keys())
     own = (site.root / "themes").is_dir()  # the built-in ones are sound
     if own and any(path.startswith(("themes/", SETTINGS)) for path in moved):
         faults += theme.check()
-    if any(not fault.warning for fault in faults):
+    if wrong(faults):
         raise ContentError(faults)
     standings = points.all_standings(register.entries, register.rule_versions, register.households)
-    context = Context(register, laws, as_of, pictures, standings, files)
+    context = Context(register, records.presets, records.as_of, pictures, standings, files)
     frame = shell(settings, language=asked.language or "")
-    return Gathered(context, frame, theme, tuple(faults), tuple(loaded.rows), loaded.changed, demo_day is not None)
-
-
-def _settings(held: tuple[Held, ...], faults: list[Fault]) -> Settings:
-    for one in held:
-        if isinstance(one.record, Settings):
-            return one.record
-    if not any(fault.path == SETTINGS for fault in faults):
-        faults.append(Fault("settings-missing", SETTINGS))
-    raise ContentError(faults)
+    return Gathered(context, frame, theme, tuple(faults), tuple(loaded.rows), loaded.changed, records.pinned)
 
 
 def _pictures(

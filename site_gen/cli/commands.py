@@ -12,6 +12,7 @@ import click
 
 from site_gen.build.fresh import Asked
 from site_gen.cli import printing
+from site_gen.cli.points import points
 from site_gen.cli.words import today
 from site_gen.diagnostics import OutputError, SiteError
 from site_gen.scaffold import kinds
@@ -117,6 +118,9 @@ def new(kind: str, root: str, language: str | None) -> None:
     site = _site(root, None)
     path = stub(site.root, kinds.named(kind), today())
     printing.made(path, language=language or "zh")
+
+
+cli.add_command(points)
 
 
 def run(arguments: Sequence[str], seen: Scan | None = None) -> int:

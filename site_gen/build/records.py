@@ -1,0 +1,81 @@
+"""From a scan to a checked register, without theme, photos or pages: what commands about records need."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from site_gen import presets, schema
+from site_gen.build.load import load
+from site_gen.diagnostics import ContentError, Fault
+from site_gen.records.settings import Settings
+from site_gen.register import assemble, check
+from site_gen.site import SETTINGS
+from site_gen.sources import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from site_gen.build.fresh import Asked
+    from site_gen.build.load import Loaded
+    from site_gen.ledger import SourceRow
+    from site_gen.presets import Presets
+    from site_gen.register import Held, Register
+    from site_gen.site import Site
+    from site_gen.sources.tree import Stat
+
+
+class Read(NamedTuple):
+    """All records and what is wrong with them. `pinned`: site.yaml says which day it is."""
+
+    register: Register
+    presets: Presets
+    as_of: dt.date
+    loaded: Loaded
+    faults: tuple[Fault, ...]
+    pinned: bool
+
+
+def read(
+    site: Site,
+    found: tuple[list[Stat], list[Fault]],
+    asked: Asked,
+    known: Mapping[str, SourceRow],
+    scanned_before: int,
+) -> Read:
+    """Load, look up, check. Raises ContentError when there are no settings to go by."""
+    stats, scan_faults = found
+    loaded = load(site.root, stats, known, scanned_before)
+    faults = [*scan_faults, *loaded.faults, *schema.strays(stat.path for stat in stats)]
+    settings = _settings(loaded.held, faults)
+    demo_day = settings.demo.as_of if settings.demo else None
+    as_of = dt.date.fromisoformat(asked.as_of or (demo_day.isoformat() if demo_day else asked.today))
+    register, link_faults = assemble((one for one in loaded.held if one.kind != "settings"), settings, as_of)
+    broken = wrong(faults)  # every link to a broken file dangles: not worth a word
+    faults += [fault for fault in link_faults if not (broken and fault.code.startswith("link-nowhere"))]
+    laws = presets.load()
+    if not wrong(faults):  # a dangling id would show a second time, less clearly
+        faults += check(register, laws, as_of)
+    return Read(register, laws, as_of, loaded, tuple(faults), demo_day is not None)
+
+
+def read_sound(site: Site, asked: Asked) -> Read:
+    """All records, read afresh. Raises ContentError with every fault unless they are sound."""
+    records = read(site, tree.scan(site.root, "board"), asked, {}, 0)
+    if wrong(records.faults):
+        raise ContentError(records.faults)
+    return records
+
+
+def wrong(faults: Iterable[Fault]) -> bool:
+    """True when one of them is more than a warning."""
+    return any(not fault.warning for fault in faults)
+
+
+def _settings(held: tuple[Held, ...], faults: list[Fault]) -> Settings:
+    for one in held:
+        if isinstance(one.record, Settings):
+            return one.record
+    if not any(fault.path == SETTINGS for fault in faults):
+        faults.append(Fault("settings-missing", SETTINGS))
+    raise ContentError(faults)
