@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 WAIT_SECONDS = 10.0
+DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)  # the second: SQLite quotes the damage in its message
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (path TEXT PRIMARY KEY, mtime_ns INTEGER NOT NULL, size INTEGER NOT NULL,
@@ -68,7 +69,7 @@ class Ledger:
                 if "locked" in str(error) or attempt == 2:
                     raise OutputError([Fault("build-busy", path.name)]) from error
                 path.unlink(missing_ok=True)
-            except sqlite3.DatabaseError:
+            except DAMAGED:
                 connection.close()
                 path.unlink(missing_ok=True)
             else:
@@ -84,7 +85,7 @@ class Ledger:
     def begin(self) -> None:
         """Become the one writer, until commit or close.
 
-        Raises OutputError when another build holds it too long, DatabaseError when it is not as it was committed.
+        Raises OutputError when another build holds it too long, one of DAMAGED when it is not as it was committed.
         """
         try:
             self._connection.execute("BEGIN IMMEDIATE")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +14,7 @@ from site_gen.build.fresh import generator_digest, scan
 from site_gen.build.gather import Gathered, gather
 from site_gen.build.report import Report, silent
 from site_gen.diagnostics import ContentError, Fault
-from site_gen.ledger import FileRow, Ledger, SourceRow
+from site_gen.ledger import DAMAGED, FileRow, Ledger, SourceRow
 from site_gen.plan import plan
 from site_gen.plan.model import Page
 from site_gen.render import render
@@ -46,7 +45,7 @@ def build(
     """
     try:
         return _locked(site, asked, seen, full=full, progress=progress)
-    except sqlite3.DatabaseError:  # what is damaged says nothing
+    except DAMAGED:  # it says nothing then
         site.ledger.unlink(missing_ok=True)
         return _locked(site, asked, seen, full=full, progress=progress)
 
