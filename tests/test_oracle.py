@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import inspect
-import shutil
 import sys
 from collections import defaultdict
 from decimal import Decimal
@@ -21,42 +20,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
 import msgspec
 import pytest
 
-from site_gen.build.fresh import Asked
-from site_gen.build.gather import gather
-from site_gen.build.report import silent
-from site_gen.plan import model, plan
-from site_gen.plan.model import Page
-from site_gen.render import render
-from site_gen.site import Site
-from site_gen.sources import tree
+from site_gen.plan import model
 from site_gen.theme import Theme, environment
-from tests.support import AS_OF, edits, full_site
+from tests.support import AS_OF, edits, full_site, plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping
 
     from jinja2 import Template
 
-    from site_gen.views.shell import Shell
+    from site_gen.plan.model import Page
+    from tests.support.plans import Planned
 
-ROOT = Path(__file__).resolve().parents[1]
 _forbidden: list[str] | None = None  # what was opened while nothing may be
-
-
-class Planned(NamedTuple):
-    """Pages, with what renders them."""
-
-    pages: tuple[Page, ...]
-    theme: Theme
-    shell: Shell
-
-    def key(self, page: Page) -> bytes:
-        """The page's key, as far as one frame goes."""
-        return page.key(self.theme.digest(page.template) + msgspec.msgpack.encode(self.shell))
-
-    def render(self, page: Page) -> bytes:
-        """The page's bytes."""
-        return render(page, self.theme, self.shell)
 
 
 class Example(NamedTuple):
@@ -67,21 +43,10 @@ class Example(NamedTuple):
     loaded: dict[str, frozenset[str]]
 
 
-def planned(root: Path, as_of: str = "") -> Planned:
-    """Read and plan a site."""
-    site = Site(root, root / "output")
-    found = gather(site, tree.scan(root, "board"), Asked(as_of, "", AS_OF), {}, 0, silent)
-    items, _ = plan(found.context)
-    return Planned(tuple(item for item in items if isinstance(item, Page)), found.theme, found.shell)
-
-
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Example]:
     """The example of this checkout, planned and rendered by an environment that notes what it loads."""
-    root = tmp_path_factory.mktemp("example")
-    shutil.copy(ROOT / "site.yaml", root)
-    for name in ("content", "private"):
-        shutil.copytree(ROOT / name, root / name)
+    root = plans.example(tmp_path_factory.mktemp("example"))
     seen: set[str] = set()
 
     class Noting(environment.ThemeEnvironment):
@@ -91,7 +56,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Example]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(environment, "ThemeEnvironment", Noting)
-        found = planned(root)
+        found = plans.planned(root)
         made, loaded = {}, {}
         for page in found.pages:
             seen.clear()
@@ -168,7 +133,7 @@ def test_pages_of_one_template_have_keys_of_their_own(example: Example) -> None:
 def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Planned, dict[str, bytes]]:
     """A site with one record of each kind: its root, its plan and its pages."""
     root = full_site(tmp_path_factory.mktemp("small"))
-    found = planned(root, AS_OF)
+    found = plans.planned(root, AS_OF)
     return root, found, {page.url: found.render(page) for page in found.pages}
 
 
@@ -179,7 +144,7 @@ def test_records_outside_of_a_page_leave_it_alone(
     """After an edit of one record, each page whose key is the same has the same bytes, and such pages there are."""
     root, before, made = small
     edits.swap_words(root, twin)
-    after = planned(root, AS_OF)
+    after = plans.planned(root, AS_OF)
     edits.swap_words(root, twin)
     keys = {page.url: before.key(page) for page in before.pages}
     same = [page for page in after.pages if after.key(page) == keys[page.url]]
@@ -190,7 +155,7 @@ def test_records_outside_of_a_page_leave_it_alone(
 def test_day_is_part_of_the_keys_that_show_it(small: tuple[Path, Planned, dict[str, bytes]]) -> None:
     """On another day, each page that reads otherwise has another key."""
     root, before, made = small
-    after = planned(root, "2026-03-20")
+    after = plans.planned(root, "2026-03-20")
     keys = {page.url: before.key(page) for page in before.pages}
     changed = [page for page in after.pages if after.render(page) != made[page.url]]
     assert 0 < len(changed) < len(after.pages)
