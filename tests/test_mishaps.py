@@ -11,8 +11,10 @@ from msgspec.structs import replace
 
 from site_gen import schema
 from site_gen.build import pipeline
+from site_gen.build.fresh import Asked, Scan, peek
 from site_gen.ledger import Ledger
-from tests.support import build, edits, run, site, tree, write
+from site_gen.site import Site
+from tests.support import AS_OF, build, edits, run, site, tree, write
 from tests.support.records import SETTINGS
 
 if TYPE_CHECKING:
@@ -211,3 +213,14 @@ def test_full_build_forgets_what_is_gone(tmp_path: Path) -> None:
     write(root, {"output/issues/W2026-003.html": "theirs", "site.yaml": OTHER["site.yaml"]})
     assert build(root).code == 0
     assert tree(root / "output")["issues/W2026-003.html"] == b"theirs"
+
+
+def test_build_that_waited_for_another_looks_again(tmp_path: Path) -> None:
+    """When somebody else built in the meantime, an older look at the records does not bring back the older site."""
+    root = built(tmp_path / "site")
+    site_, asked = Site(root.resolve(), root.resolve() / "output"), Asked(AS_OF, "", AS_OF)
+    seen = peek(site_, asked)
+    assert isinstance(seen, Scan)
+    assert build(write(root, OTHER)).code == 0
+    pipeline.build(site_, asked, seen=seen)
+    assert tree(root / "output") == clean(tmp_path / "clean", root)

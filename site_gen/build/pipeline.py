@@ -53,8 +53,10 @@ def build(
 def _locked(site: Site, asked: Asked, seen: Scan | None, *, full: bool, progress: Progress) -> Report:
     with Ledger.open(site.ledger) as ledger:
         ledger.begin()
-        found = seen or scan(site, ledger.meta())
-        return _run(site, ledger, found, asked, full=full, progress=progress)
+        meta = ledger.meta()
+        if seen is None or seen.began_ns < int(meta.get("scanned_ns", b"0")):  # another build has seen more since
+            seen = scan(site, meta)
+        return _run(site, ledger, seen, asked, full=full, progress=progress)
 
 
 @contextmanager
