@@ -40,7 +40,7 @@ def locate_site(root: Path, output: Path | None = None) -> Site:
     """
     root = root.resolve()
     if not (root / SETTINGS).is_file():
-        raise SettingsError([Fault("site-missing", SETTINGS, args={"folder": str(root)})])
+        raise SettingsError([Fault("site-missing", str(root), args={"folder": str(root)})])
     target = (output if output is not None else root / "output").absolute()
     resolved = target.resolve()
     forbidden = {Path(resolved.anchor), Path.home().resolve(), root}
@@ -51,5 +51,5 @@ def locate_site(root: Path, output: Path | None = None) -> Site:
         or any(resolved == folder or folder in resolved.parents for folder in inner)
         or (resolved.exists() and not resolved.is_dir())
     ):
-        raise SettingsError([Fault("output-forbidden", SETTINGS, args={"folder": str(target)})])
+        raise SettingsError([Fault("output-forbidden", str(target), args={"folder": str(target)})])
     return Site(root, resolved)

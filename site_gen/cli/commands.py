@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from site_gen.build.fresh import Asked
-from site_gen.cli import printing
+from site_gen.cli import printing, usage
 from site_gen.cli.points import points
 from site_gen.cli.words import today
 from site_gen.diagnostics import OutputError, SiteError
@@ -36,14 +37,14 @@ _as_of = click.option("--as-of", default="", metavar="YYYY-MM-DD", help="当作�
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="site-gen")
 def cli() -> None:
-    r"""社区公开栏：把台账变成公开网站。 From a committee's records to its public noticeboard.
+    """社区公开栏：把台账变成公开网站。 From a committee's records to its public noticeboard.
 
     \b
     site-gen init 我的小区        建一个新网站 / make a new site
     site-gen build               生成网站 / build the site in this folder
     site-gen check               只检查，不生成 / only look for faults
     site-gen new issue           新建一条问题 / start a new issue
-    """
+    """  # noqa: D301 - click wants the real character
 
 
 @cli.command(
@@ -132,7 +133,7 @@ def run(arguments: Sequence[str], seen: Scan | None = None) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        print(usage.sentence(error, language), file=sys.stderr)
         return USAGE
     except (click.Abort, KeyboardInterrupt):
         printing.stopped(language=language)
@@ -152,7 +153,7 @@ def _site(root: str, output: str | None) -> Site:
 
 def _asked(as_of: str, language: str | None) -> Asked:
     if as_of and not _is_day(as_of):
-        raise click.BadParameter("--as-of 2026-04-02")
+        raise click.BadParameter(as_of, param_hint="--as-of")
     return Asked(as_of, language or "", today())
 
 

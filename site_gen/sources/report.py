@@ -35,7 +35,8 @@ def _paragraph(one: Diagnostic, lang: str, *, color: bool) -> str:
     path, line, column, _ = one.span
     message, hint = messages.text(one.code, one.args, lang)
     severity = _WARNING[lang] if one.warning else ""
-    place, code = f"{printable(path)}:{line}:{column}", one.code
+    whole = not one.source_line and (line, column) == (1, 1)  # a folder, a photo: there is no line to look at
+    place, code = printable(path) if whole else f"{printable(path)}:{line}:{column}", one.code
     if color:
         place = f"{_BOLD}{place}{_PLAIN}"
         code = f"{_YELLOW if one.warning else _RED}{code}{_PLAIN}"

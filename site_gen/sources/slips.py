@@ -42,9 +42,10 @@ def explain(text: str, path: str, error: yaml.MarkedYAMLError) -> Fault:
 
 
 def _slip(lines: list[str], stumble: _Stumble, path: str) -> Fault | None:
-    """A slip that shows in the line where the parser gave up, or in the one above, which it may still have been at."""
-    above = next((n for n in range(min(stumble.line, len(lines)) - 1, -1, -1) if lines[n].strip()), stumble.line)
-    for number in dict.fromkeys((above, stumble.line)):
+    """A slip that shows where the parser gave up, in the line above, or where it began what it could not finish."""
+    above = next((n for n in range(min(stumble.line, len(lines)) - 1, -1, -1) if _says_something(lines[n])), None)
+    begun = stumble.from_line if stumble.problem.startswith("could not find expected ':'") else None
+    for number in dict.fromkeys(n for n in (above, stumble.line, begun) if n is not None):
         line = lines[number] if number < len(lines) else ""
         if match := _TAB.match(line):
             return Fault("yaml-tab", path, span=Span(path, number + 1, match.end()))
@@ -57,6 +58,10 @@ def _slip(lines: list[str], stumble: _Stumble, path: str) -> Fault | None:
         if match := _AFTER_QUOTE.search(line):
             return Fault("yaml-quote-after", path, span=Span(path, number + 1, match.end() + 1))
     return None
+
+
+def _says_something(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
 def _by_words(lines: list[str], stumble: _Stumble, path: str) -> Fault:
