@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from site_gen import schema
+from site_gen import media, schema
 from site_gen.build import pipeline
 from site_gen.build.fresh import Asked, Scan, peek
 from site_gen.ledger import Ledger
 from site_gen.site import Site
-from tests.support import AS_OF, build, edits, run, site, tree, write
+from tests.support import AS_OF, build, edits, full_site, png, run, site, tree, write
 from tests.support.records import SETTINGS
 
 if TYPE_CHECKING:
@@ -224,3 +224,25 @@ def test_build_that_waited_for_another_looks_again(tmp_path: Path) -> None:
     assert build(write(root, OTHER)).code == 0
     pipeline.build(site_, asked, seen=seen)
     assert tree(root / "output") == clean(tmp_path / "clean", root)
+
+
+def test_photo_that_changes_during_a_build_is_not_taken_for_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A photo that is replaced after it was looked at, and put back later, is shown as it is then."""
+    red, blue = png(64, 48, (200, 0, 0)), png(64, 48, (0, 0, 200))
+    root = full_site(tmp_path / "site", {"content/photos/gou-qian.png": red})
+    real = media.picture
+
+    def replaced(source: Path, digest: str, store: Path) -> media.Picture:
+        source.write_bytes(blue)
+        return real(source, digest, store)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(media, "picture", replaced)
+        assert build(root).code == 0
+    assert build(root).code == 0
+    assert tree(root / "output") == clean(tmp_path / "blue", root)
+    write(root, {"content/photos/gou-qian.png": red})
+    assert build(root).code == 0
+    assert tree(root / "output") == clean(tmp_path / "red", root)

@@ -53,7 +53,11 @@ def picture(source: Path, digest: str, store: Path) -> Picture:
     Raises ContentError for a file that is no JPEG, PNG or WebP, that is damaged, or that has too many pixels or bytes.
     """
     stem = _stem(digest)
-    made = _remembered(store, stem) or _make(source, store, stem)
+    made = _remembered(store, stem)
+    if not made:
+        data = _read(source)
+        stem = _stem(hashlib.sha256(data).hexdigest())  # replaced since it was looked at: what is there now
+        made = _make(source, data, store, stem)
     return Picture(
         made[-1].width,
         made[-1].height,
@@ -94,11 +98,10 @@ def _remembered(store: Path, stem: str) -> list[_Made]:
     return made if whole else []
 
 
-def _make(source: Path, store: Path, stem: str) -> list[_Made]:
+def _make(source: Path, data: bytes, store: Path, stem: str) -> list[_Made]:
     """Encode all widths; the list of them is written last, so that a half-made picture is made again."""
     from site_gen.media import pixels  # noqa: PLC0415  # Pillow costs 40 ms that most builds need not pay
 
-    data = _read(source)
     try:
         image = pixels.decode(data, widest=max(BUDGETS), tallest=TALLEST)
     except pixels.UnusableError as error:
