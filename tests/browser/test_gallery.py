@@ -76,8 +76,11 @@ def test_components_are_accessible_and_fit(browser: Browser, address: str, langu
 def test_policy_lets_pictures_and_styles_through_from_disk(tab: Tab, address: str) -> None:
     """Opened from a USB stick, the page shows its pictures and looks, and nothing is refused."""
     tab.goto(f"{address}/zh.html")
-    tab.evaluate("document.images.forEach ? 0 : [].forEach.call(document.images, i => i.scrollIntoView())")
-    tab.wait_for_function("[].every.call(document.images, i => i.complete && i.naturalWidth > 0)")
+    for image in tab.locator("img").all():  # each is fetched only when it comes near
+        image.scroll_into_view_if_needed()
+    widths = tab.evaluate("Promise.all([...document.images].map(i => i.decode().then(() => i.naturalWidth)))")
+    assert len(widths) > 1
+    assert all(widths)
     assert tab.evaluate(PAPER) == "rgb(255, 255, 255)"
 
 
