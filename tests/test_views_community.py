@@ -43,7 +43,7 @@ def test_outcome_posted_in_time() -> None:
     """Held on the 14th, three days, posted on the 15th."""
     (line,) = coverage("会议结果", "posting-days-3")
     assert (line.state, line.due, line.published) == ("on_time", dt.date(2026, 3, 17), dt.date(2026, 3, 15))
-    assert line.number == 1
+    assert line.what.number == 1
 
 
 def test_outcome_posted_late_says_by_how_much() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from site_gen.plan.common import corrections_of, keepers
 from site_gen.plan.coverage import lines
 from site_gen.plan.model import Context, Page
+from site_gen.plan.names import record_link
 from site_gen.views.community import (
     GroupView,
     MemberView,
@@ -19,13 +20,13 @@ from site_gen.views.community import (
     guide_view,
     missing_view,
 )
-from site_gen.views.parts import Link, building_url, decision_url, record_url
+from site_gen.views.parts import Link, building_url, decision_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_gen.records.people import Group, Member
-    from site_gen.views.community import CorrectionRow, DutyView
+    from site_gen.views.community import DutyView
 
 
 def files(context: Context) -> Iterator[Page]:
@@ -34,7 +35,8 @@ def files(context: Context) -> Iterator[Page]:
     groups = tuple(_group(context, one) for one in register.groups.values())
     fixes = corrections_of(context, *register.groups)
     yield Page("groups.html", "groups.html", groups_view, (groups, fixes, who), ("content/groups.yaml",))
-    yield Page("corrections.html", "corrections.html", corrections_view, (tuple(_corrections(context)), who))
+    rows = tuple(correction_row(one, record_link(context, one.record)) for one in register.corrections.values())
+    yield Page("corrections.html", "corrections.html", corrections_view, (rows, who))
     yield Page("guide.html", "guide.html", guide_view, (*_rules(context), who))
     yield Page("coverage.html", "coverage.html", coverage_view, (tuple(_duties(context)), who))
     yield Page("404.html", "404.html", missing_view, (who,))
@@ -67,37 +69,6 @@ def _member(context: Context, member: Member) -> MemberView:
         name=f"{member.name[:1]}某" if ended else member.name,
         building=Link(building.name, building_url(building.id), building.id) if building else None,
     )
-
-
-def _corrections(context: Context) -> Iterator[CorrectionRow]:
-    for correction in context.register.corrections.values():
-        kind, title = _record(context, correction.record)
-        url = f"groups.html#{correction.record}" if kind == "group" else record_url(correction.record)
-        yield correction_row(correction, Link(title, url, correction.record), kind)
-
-
-def _record(context: Context, name: str) -> tuple[str, str]:
-    """Kind and words of the record that a correction names; a ranking has no words but its period."""
-    register = context.register
-    if name in register.meetings:
-        return "meeting", register.meetings[name].body
-    if name in register.objections:
-        return "objection", register.notices[name.rsplit("-", 1)[0]].title
-    if name in register.groups:
-        return "group", register.groups[name].name
-    titled = (
-        ("issue", register.issues),
-        ("decision", register.decisions),
-        ("notice", register.notices),
-        ("project", register.projects),
-        ("honour", register.honours),
-    )
-    for kind, table in titled:
-        if name in table:
-            return kind, table[name].title
-    if name in register.rankings:
-        return "ranking", name
-    return ("redemption", name) if name in register.events else ("entry", name)
 
 
 def _rules(context: Context) -> tuple[object, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen import workdays
+from site_gen.plan.names import record_link
 from site_gen.records.notices import NoticeKind
 from site_gen.records.settings import DutyKind
 from site_gen.register.checks.notices import reply_due
 from site_gen.views.community import CoverageLine
-from site_gen.views.parts import Link, meeting_url, project_url, ranking_url, record_url
+from site_gen.views.parts import Link, ranking_url
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,7 +27,6 @@ class Owed(NamedTuple):
     what: Link
     due: dt.date | None
     published: dt.date | None
-    number: int = 0
 
 
 def lines(context: Context, kind: DutyKind, term: Term) -> tuple[CoverageLine, ...]:
@@ -49,9 +49,7 @@ def _line(owed: Owed, as_of: dt.date) -> CoverageLine:
     else:
         late = max((published - owed.due).days, 0)
         state = "late" if late else "on_time"
-    return CoverageLine(
-        what=owed.what, number=owed.number, due=owed.due, published=published, state=state, late_days=late
-    )
+    return CoverageLine(what=owed.what, due=owed.due, published=published, state=state, late_days=late)
 
 
 def _noticed(context: Context, name: str, since: dt.date | None = None, *, review: bool = False) -> dt.date | None:
@@ -74,8 +72,7 @@ def _meetings(context: Context, term: Term) -> Iterator[Owed]:
     for meeting in context.register.meetings.values():
         if meeting.present is not None and meeting.date <= context.as_of:
             posted = _first(meeting.posted_on, _noticed(context, meeting.id, meeting.date))
-            link = Link(meeting.body, meeting_url(meeting.id), meeting.id)
-            yield Owed(link, workdays.end(term, meeting.date), posted, meeting.number)
+            yield Owed(record_link(context, meeting.id), workdays.end(term, meeting.date), posted)
 
 
 def _rankings(context: Context, term: Term) -> Iterator[Owed]:
@@ -86,7 +83,8 @@ def _rankings(context: Context, term: Term) -> Iterator[Owed]:
         last = workdays.period_range(period)[1]
         start = last if term.unit == "month-day" or ranking is None else ranking.cut_off
         posted = _first(ranking.published_on if ranking else None, _noticed(context, period, last))
-        yield Owed(Link(period, ranking_url(period) if ranking else "", period), workdays.end(term, start), posted)
+        link = Link(period, ranking_url(period) if ranking else "", period, "ranking")
+        yield Owed(link, workdays.end(term, start), posted)
 
 
 def _quarters(first: str, as_of: dt.date) -> Iterator[str]:
@@ -101,7 +99,7 @@ def _quarters(first: str, as_of: dt.date) -> Iterator[str]:
 def _finance(context: Context, term: Term) -> Iterator[Owed]:
     """By the quarter: money that moved in it. Within days: the account of a project that was accepted."""
     for project in context.register.projects.values():
-        link = Link(project.title, project_url(project.id), project.id)
+        link = record_link(context, project.id)
         if term.unit == "month-day":
             for last_day, moved in sorted(_moved(project, context.as_of).items()):
                 yield Owed(link, workdays.end(term, last_day), _noticed(context, project.id, moved, review=True))
@@ -124,8 +122,9 @@ def _moved(project: Project, as_of: dt.date) -> dict[dt.date, dt.date]:
 def _redemptions(context: Context, term: Term) -> Iterator[Owed]:
     for period, event in context.register.events.items():
         if event.date <= context.as_of:
-            link = Link(period, record_url(period), period)
-            yield Owed(link, workdays.end(term, event.date), _noticed(context, period, event.date))
+            yield Owed(
+                record_link(context, period), workdays.end(term, event.date), _noticed(context, period, event.date)
+            )
 
 
 def _objections(context: Context, _term: Term) -> Iterator[Owed]:
@@ -134,7 +133,7 @@ def _objections(context: Context, _term: Term) -> Iterator[Owed]:
         for one in notice.objections:
             if one.received <= context.as_of:
                 due = reply_due(context.register, context.presets, notice, one)
-                yield Owed(Link(notice.title, record_url(one.id), one.id), due, one.replied)
+                yield Owed(record_link(context, one.id), due, one.replied)
 
 
 def _groups(context: Context, term: Term) -> Iterator[Owed]:
@@ -143,7 +142,7 @@ def _groups(context: Context, term: Term) -> Iterator[Owed]:
         if group.since is not None and group.since <= context.as_of:
             formed = context.register.meeting_of(group.decision).posted_on if group.decision else None
             posted = _first(formed, _noticed(context, group.id))
-            yield Owed(Link(group.name, f"groups.html#{group.id}", group.id), workdays.end(term, group.since), posted)
+            yield Owed(record_link(context, group.id), workdays.end(term, group.since), posted)
 
 
 _SOURCES: dict[DutyKind, Callable[[Context, Term], Iterator[Owed]]] = {

@@ -10,9 +10,10 @@ from site_gen import workdays
 from site_gen.plan.common import corrections_of, keepers
 from site_gen.plan.mentions import addresses
 from site_gen.plan.model import Context, Page, Paper
+from site_gen.plan.names import record_link
 from site_gen.register.checks.notices import reply_due, window_close, window_term
 from site_gen.views.notices import Days, list_view, notice_row, notice_view, updated
-from site_gen.views.parts import Link, notice_url, record_url
+from site_gen.views.parts import Link, notice_url
 from site_gen.views.pictures import chosen
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ def _page(context: Context, notice: Notice) -> Page:
     args = (
         shown,
         now,
-        tuple(_link(context, one) for one in notice.basis),
-        tuple(_link(context, one) for one in notice.about),
+        tuple(record_link(context, one) for one in notice.basis),
+        tuple(record_link(context, one) for one in notice.about),
         addresses(context, shown.text),
         chosen(files, register.photos, context.pictures),
         corrections_of(context, notice.id, *(one.id for one in notice.objections)),
@@ -84,16 +85,3 @@ def _page(context: Context, notice: Notice) -> Page:
     )
     paper = None if now.taken_down else Paper("notice", notice.title)
     return Page(notice_url(notice.id), "notice.html", notice_view, args, (source,), paper)
-
-
-def _link(context: Context, name: str) -> Link:
-    """A record's title and address; words that are no id stay words."""
-    register = context.register
-    for table in (register.issues, register.decisions, register.notices, register.projects, register.honours):
-        if name in table:
-            return Link(table[name].title, record_url(name), name)
-    if name in register.meetings:
-        return Link(register.meetings[name].body, record_url(name), name)
-    if name in register.rankings or name in register.events:
-        return Link(name, record_url(name), name)
-    return Link(name, "")

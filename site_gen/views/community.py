@@ -43,11 +43,10 @@ class GroupsView(View, frozen=True, kw_only=True):
 
 
 class CorrectionRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A correction and the record that it changed. `kind` is the record's: issue, meeting, notice and so on."""
+    """A correction and the record that it changed."""
 
     id: str
     record: Link
-    kind: str
     line: CorrectionLine
 
 
@@ -77,13 +76,9 @@ class GuideView(View, frozen=True, kw_only=True):
 
 
 class CoverageLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that had to be public. `state` is on_time, late, missing, not_due or unknown.
-
-    `number` is a meeting's running number, 0 for all else.
-    """
+    """One thing that had to be public. `state` is on_time, late, missing, not_due or unknown."""
 
     what: Link
-    number: int
     due: dt.date | None
     published: dt.date | None
     state: str
@@ -130,9 +125,9 @@ def groups_view(groups: tuple[GroupView, ...], corrections: tuple[Correction, ..
     )
 
 
-def correction_row(correction: Correction, record: Link, kind: str) -> CorrectionRow:
+def correction_row(correction: Correction, record: Link) -> CorrectionRow:
     """One line of the list of corrections."""
-    return CorrectionRow(id=correction.id, record=record, kind=kind, line=correction_line(correction))
+    return CorrectionRow(id=correction.id, record=record, line=correction_line(correction))
 
 
 def corrections_view(rows: tuple[CorrectionRow, ...], keepers: Keepers) -> CorrectionsView:

@@ -19,11 +19,18 @@ if TYPE_CHECKING:
 
 
 class Link(msgspec.Struct, frozen=True):
-    """Words and where they lead; `url` is relative to the site's root, "" when there is no page."""
+    """Words and where they lead; `url` is relative to the site's root, "" when there is no page.
+
+    Some records have no title, and a template says them: `kind` is meeting (`text`: the body that meets, `number`: the
+    running number), ranking or redemption (`text`: the period), objection (`text`: the notice's title), entry, or ""
+    when `text` is all.
+    """
 
     text: str
     url: str
     id: str = ""
+    kind: str = ""
+    number: int = 0
 
 
 class Keepers(msgspec.Struct, frozen=True):
