@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_gen import presets
 from site_gen.messages import text
 from site_gen.points import in_force
 from site_gen.records.points import RuleVersion
@@ -17,6 +18,8 @@ from tests.support.records import FILES
 from tests.support.registers import register
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from site_gen.diagnostics import Fault
 
 Q1 = "content/rankings/2026-Q1/"
@@ -27,15 +30,28 @@ HEAD = "id,date,household,rule,quantity,points,recorder,reviewer,reversal_of,rea
 FIRST = "J2026-0001,2026-03-20,A1,clean,2,,周某,吴某,,,\n"
 
 
+AS_OF = dt.date(2026, 4, 2)
+OPEN = {
+    f"{Q1}settled.csv": None,
+    f"{Q1}ranking.yaml": FILES[f"{Q1}ranking.yaml"].replace("settled_on: 2026-04-01\n", ""),
+}
+
+
+def told(files: Mapping[str, str | None] | None = None, as_of: dt.date = AS_OF) -> list[Fault]:
+    """All faults with some files in place of the valid ones, in a quarter that is not settled."""
+    return points.check(register({**OPEN, **(files or {})}, as_of), presets.load(), as_of)
+
+
 def faults(path: str, content: str) -> list[Fault]:
     """All faults with one file in place of the valid one."""
-    return points.check(register({path: content}))
+    return told({path: content})
 
 
 def changed(path: str, old: str, new: str) -> list[Fault]:
     """All faults with one change to a valid file."""
-    assert old in FILES[path]
-    return faults(path, FILES[path].replace(old, new, 1))
+    content = OPEN.get(path) or FILES[path]
+    assert old in content
+    return faults(path, content.replace(old, new, 1))
 
 
 def codes(found: list[Fault]) -> list[str]:
@@ -45,7 +61,7 @@ def codes(found: list[Fault]) -> list[str]:
 
 def test_valid_records_have_no_fault() -> None:
     """A ledger that follows its rules is left in peace."""
-    assert points.check(register()) == []
+    assert told() == []
 
 
 ROWS = [
@@ -131,9 +147,9 @@ def test_a_ranking_names_rules_that_held_in_its_quarter(version: int, second: st
     """A version that began after the cut-off is told, one that held for a part of the quarter is accepted."""
     files = {
         RULES: TWO_VERSIONS.replace("DAY", second),
-        RANKING: FILES[RANKING].replace("rule_version: 1", f"rule_version: {version}"),
+        RANKING: (OPEN[RANKING] or "").replace("rule_version: 1", f"rule_version: {version}"),
     }
-    found = points.check(register(files))
+    found = told(files)
     assert codes(found) == ([code] if code else [])
     assert all("第1版" in text(one.code, one.args, "zh")[1] for one in found)
 
@@ -166,3 +182,68 @@ def test_full_name_needs_a_consent() -> None:
     assert codes(faults(HONOURS, named)) == ["full-name-without-consent"]
     signed = named + "  consent:\n    date: 2026-03-20\n    scope: 荣誉榜写全名\n"
     assert faults(HONOURS, signed) == []
+
+
+VOTE = "content/meetings/H2026-01.md"
+NOTICE = "content/notices/G2026-01.md"
+
+
+def honoured(line: str, files: Mapping[str, str | None] | None = None) -> list[tuple[str, object]]:
+    """Code and field of what one more line brings up at the honour; the second row of the file."""
+    found = [one for one in told({HONOURS: FILES[HONOURS] + f"  {line}\n", **(files or {})}) if one.path == HONOURS]
+    assert all(one.keys[0] == 0 for one in found)
+    return [(one.code, one.keys[-1]) for one in found]
+
+
+@pytest.mark.parametrize(("day", "told_"), [("21", [("awarded-before-close", "awarded_on")]), ("22", [])])
+def test_an_honour_is_awarded_after_its_window(day: str, told_: list[tuple[str, object]]) -> None:
+    """Posted on March 16th for five days: the 22nd is the first day."""
+    assert honoured(f"notice: G2026-01\n  awarded_on: 2026-03-{day}") == told_
+
+
+def test_an_honour_rests_on_a_vote_that_was_passed() -> None:
+    """24 of 26 are enough, 12 are not; and nobody is honoured before the meeting of March 14th."""
+    assert honoured("decision: H2026-01-1\n  awarded_on: 2026-03-14") == []
+    lost = FILES[VOTE].replace("for: 24", "for: 12").replace("against: 1", "against: 13").replace("通过", "不通过")
+    assert honoured("decision: H2026-01-1", {VOTE: lost}) == [("honour-not-passed", "decision")]
+    early = "decision: H2026-01-1\n  awarded_on: 2026-03-13"
+    assert honoured(early) == [("awarded-before-vote", "awarded_on")]
+
+
+@pytest.mark.parametrize(
+    ("recipient", "fine"),
+    [
+        ("张某和婆婆", True),
+        ("2栋", True),
+        ("王＊", True),
+        ("协调小组", True),
+        ("王小明", False),
+        ("2栋301室王某", False),
+    ],
+)
+def test_whoever_is_honoured_is_masked(recipient: str, fine: bool) -> None:  # noqa: FBT001 - a table's column
+    """A mask, a building or a group; a name in full or a flat is told."""
+    found = [one.code for one in changed(HONOURS, "recipient: 王某", f"recipient: {recipient}")]
+    assert found == ([] if fine else ["recipient-unmasked"])
+
+
+def test_a_consent_cannot_end_before_it_was_signed() -> None:
+    """Two days in the wrong order are told at the second."""
+    consent = "consent:\n    date: 2026-03-20\n    scope: 全名\n    until: 2026-03-19"
+    assert honoured(consent) == [("consent-ends-early", "until")]
+
+
+def test_redemptions_are_told_at_their_rows() -> None:
+    """Goods that were not offered, a day without goods, too much: each at its row, in both languages."""
+    head = "id,date,household,goods,quantity,points\n"
+    rows = "D2026-001,2026-03-30,A1,soap,1,3\nD2026-002,2026-03-30,A1,soap,0,\n"
+    found = faults(GONE, head + rows)
+    assert [(one.code, one.keys) for one in found] == [
+        ("points-differ", (0, "points")),
+        ("quantity-not-positive", (1, "quantity")),
+    ]
+    elsewhere = Q1 + "redemptions.csv"
+    found = told({GONE: None, elsewhere: head + rows})
+    assert [(one.code, one.path, one.keys) for one in found] == [
+        ("redemption-without-event", elsewhere, (row, "date")) for row in (0, 1)
+    ]

@@ -8,6 +8,7 @@ from site_gen import media, points
 from site_gen.build.records import read, wrong
 from site_gen.diagnostics import ContentError, Fault, SiteError
 from site_gen.plan.model import Context
+from site_gen.register.checks.settled import frozen
 from site_gen.site import SETTINGS
 from site_gen.theme import Theme
 from site_gen.views.pictures import PictureView, Width
@@ -63,7 +64,9 @@ def gather(
         faults += theme.check()
     if wrong(faults):
         raise ContentError(faults)
-    standings = points.all_standings(register.entries, register.rule_versions, register.households)
+    standings = points.all_standings(
+        register.entries, register.rule_versions, register.households, frozen=frozen(register)
+    )
     context = Context(register, records.presets, records.as_of, pictures, standings, files)
     frame = shell(settings, language=asked.language or "")
     return Gathered(context, frame, theme, tuple(faults), tuple(loaded.rows), loaded.changed, records.pinned)

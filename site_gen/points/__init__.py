@@ -2,7 +2,8 @@
 
 Rules of the trade: the order of rows never matters; an entry is scored by the rules in force on its day, rounded half
 up to hundredths; a cap is used up in order of date and id; a mistake is reversed by an entry of its own, never edited;
-equal points share a rank (standard competition ranking: 1, 2, 2, 4).
+equal points share a rank (standard competition ranking: 1, 2, 2, 4). A settled quarter is kept row by row as it
+counted, and no later row, rule or cap moves it.
 """
 
 from site_gen.points.checks import findings, rule_findings
@@ -10,6 +11,7 @@ from site_gen.points.finding import Finding
 from site_gen.points.redeeming import balances
 from site_gen.points.rules import Rules, in_force
 from site_gen.points.scoring import Scored, score
+from site_gen.points.settling import Frozen, frozen, settle
 from site_gen.points.standings import (
     FEWEST,
     BuildingStanding,
@@ -23,6 +25,7 @@ __all__ = [
     "FEWEST",
     "BuildingStanding",
     "Finding",
+    "Frozen",
     "HouseholdStanding",
     "Rules",
     "Scored",
@@ -30,8 +33,10 @@ __all__ = [
     "all_standings",
     "balances",
     "findings",
+    "frozen",
     "in_force",
     "rule_findings",
     "score",
+    "settle",
     "standings",
 ]

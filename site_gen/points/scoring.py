@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
 from site_gen.points.reversals import pair
 from site_gen.points.rules import Rules, full_score
+from site_gen.points.settling import NONE, Frozen
 from site_gen.records.points import CapPeriod, PointsEntry
 from site_gen.workdays import quarter_of, week_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from site_gen.records.points import PointsRule, RuleVersion
 
@@ -24,6 +28,7 @@ class Scored(msgspec.Struct, frozen=True):
     """An entry with what it counts (hundredths; negative for a reversal).
 
     `capped`: a cap made it count less than quantity times points. `taken_back`: a row of the same ledger reverses it.
+    `version` is that of the rules which scored it; a reversal has that of the row which it takes back.
     """
 
     entry: PointsEntry
@@ -32,28 +37,30 @@ class Scored(msgspec.Struct, frozen=True):
     counted: int
     capped: bool
     taken_back: bool
+    version: int
 
 
-def score(ledgers: Ledgers, versions: Iterable[RuleVersion]) -> dict[str, tuple[Scored, ...]]:
+def score(ledgers: Ledgers, versions: Iterable[RuleVersion], frozen: Frozen = NONE) -> dict[str, tuple[Scored, ...]]:
     """What each row counts, by ledger, in order of date and id. A row that no rule covers is left out.
 
     `ledgers` are the rows by quarter. A cap holds per household, rule and week (or quarter) and is used up in order
     of date and id, over the border of two ledgers too. A reversal takes back exactly what its row counted. A row that
     its own ledger takes back uses up no cap, so that the rows around it count as if it had never been written; once
     a quarter is settled, its rows stay as they are, and a later ledger carries the reversal.
+
+    `frozen` rows count what they counted on the day of settling, and use up their caps before any other row does.
     """
     home = {entry.id: period for period, entries in ledgers.items() for entry in entries}
-    order = in_order(ledgers)
+    order = [one for one in in_order(ledgers) if frozen.counts(home[one.id], one.id)]
     pairs, _ = pair(order)
     erased = {original for original, by in pairs.items() if home[original] == home[by.id]}
-    counted = _originals(order, Rules(versions), erased)
+    counted = _originals(order, Rules(versions), erased, frozen)
     rows: dict[str, list[Scored]] = {period: [] for period in ledgers}
     for entry in order:
         if not entry.reversal_of:
             scored = counted.get(entry.id)
         elif pairs.get(entry.reversal_of) is entry and entry.reversal_of in counted:
-            original = counted[entry.reversal_of]
-            scored = Scored(entry, original.item, original.group, -original.counted, capped=False, taken_back=False)
+            scored = _reversal(entry, counted[entry.reversal_of], frozen)
         else:
             scored = None
         if scored is not None:
@@ -63,29 +70,61 @@ def score(ledgers: Ledgers, versions: Iterable[RuleVersion]) -> dict[str, tuple[
 
 def in_order(ledgers: Ledgers) -> list[PointsEntry]:
     """All rows of all ledgers by date and id: the one order that caps and reversals are worked out in."""
-    return sorted((entry for entries in ledgers.values() for entry in entries), key=lambda one: (one.date, one.id))
+    rows = [entry for entries in ledgers.values() for entry in entries]
+    rows.sort(key=attrgetter("id"))
+    rows.sort(key=attrgetter("date"))  # stable; two plain keys cost a third of a pair
+    return rows
 
 
-def _originals(order: Iterable[PointsEntry], rules: Rules, erased: set[str]) -> dict[str, Scored]:
+def _originals(
+    order: Iterable[PointsEntry], rules: Rules, erased: AbstractSet[str], frozen: Frozen
+) -> dict[str, Scored]:
     """Every row that is not a reversal, by id."""
+    originals = [one for one in order if not one.reversal_of]
+    windows = _Windows()
     used: dict[tuple[str, str, str], int] = defaultdict(int)
+    for entry in originals if frozen.rows else ():
+        kept, rule = frozen.rows.get(entry.id), rules.find(entry.rule, entry.date)
+        if kept and rule and rule.cap is not None and entry.id not in erased:
+            used[entry.household, rule.id, windows.of(rule, entry.date)] += kept.counted
     found: dict[str, Scored] = {}
-    for entry in order:
-        rule = None if entry.reversal_of else rules.find(entry.rule, entry.date)
+    for entry in originals:
+        held = rules.on(entry.date)
+        rule = held.rules.get(entry.rule)
         if rule is None:
             continue
         full = full_score(rule, entry)
         taken_back = entry.id in erased
-        counted = full
-        if rule.cap is not None:
-            key = (entry.household, rule.id, _cap_window(rule, entry))
+        kept = frozen.rows.get(entry.id)
+        counted = full if kept is None else kept.counted
+        if kept is None and rule.cap is not None:
+            key = (entry.household, rule.id, windows.of(rule, entry.date))
             counted = min(full, max(0, rule.cap - used[key]))
             if not taken_back:
                 used[key] += counted
-        found[entry.id] = Scored(entry, rule.item, rule.group, counted, counted < full, taken_back)
+        found[entry.id] = Scored(entry, rule.item, rule.group, counted, counted < full, taken_back, held.version)
     return found
 
 
-def _cap_window(rule: PointsRule, entry: PointsEntry) -> str:
-    """The week or quarter that a cap holds for."""
-    return week_of(entry.date) if rule.cap_period is CapPeriod.WEEK else quarter_of(entry.date)
+def _reversal(entry: PointsEntry, original: Scored, frozen: Frozen) -> Scored:
+    kept = frozen.rows.get(entry.id)
+    counted = kept.counted if kept else -original.counted
+    return Scored(
+        entry, original.item, original.group, counted, capped=False, taken_back=False, version=original.version
+    )
+
+
+class _Windows:
+    """The week or quarter that a cap holds for; a ledger has few days and many rows."""
+
+    def __init__(self) -> None:
+        self._weeks: dict[dt.date, str] = {}
+        self._quarters: dict[dt.date, str] = {}
+
+    def of(self, rule: PointsRule, day: dt.date) -> str:
+        """The window that a day lies in."""
+        weekly = rule.cap_period is CapPeriod.WEEK
+        known = self._weeks if weekly else self._quarters
+        if day not in known:
+            known[day] = week_of(day) if weekly else quarter_of(day)
+        return known[day]

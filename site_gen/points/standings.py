@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_gen.points.scoring import Scored, score
+from site_gen.points.settling import NONE, Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -60,12 +61,17 @@ class Standings(msgspec.Struct, frozen=True):
 
 
 def all_standings(
-    ledgers: Ledgers, versions: Iterable[RuleVersion], households: Mapping[str, Household], *, fewest: int = FEWEST
+    ledgers: Ledgers,
+    versions: Iterable[RuleVersion],
+    households: Mapping[str, Household],
+    *,
+    frozen: Frozen = NONE,
+    fewest: int = FEWEST,
 ) -> dict[str, Standings]:
-    """Standings of every quarter, each measured against the one before it."""
+    """Standings of every quarter, each measured against the one before it; settled ones add up what was kept."""
     found: dict[str, Standings] = {}
     before = None
-    for period, rows in sorted(score(ledgers, versions).items()):
+    for period, rows in sorted(score(ledgers, versions, frozen).items()):
         before = found[period] = standings(period, rows, households, before, fewest=fewest)
     return found
 

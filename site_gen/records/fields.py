@@ -22,6 +22,8 @@ _SIGNED = frozenset({
     ("Project", "balance"),
     ("PointsEntry", "quantity"),
     ("PointsEntry", "points"),
+    ("SettledEntry", "quantity"),
+    ("SettledEntry", "counted"),
 })  # fmt: skip
 _PLAIN: Mapping[type, Base] = {
     str: "text",

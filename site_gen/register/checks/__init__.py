@@ -24,5 +24,5 @@ def check(register: Register, presets: Presets, as_of: dt.date) -> list[Fault]:
     faults += meetings.check(register, presets, as_of)
     faults += notices.check(register, presets, as_of)
     faults += projects.check(register, as_of)
-    faults += points.check(register)
+    faults += points.check(register, presets, as_of)
     return faults

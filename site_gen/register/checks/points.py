@@ -5,19 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_gen import points
+from site_gen.register.checks import honours, settled
 from site_gen.register.checks.common import fault
 from site_gen.workdays import period_range
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
 
     from site_gen.diagnostics import Fault
+    from site_gen.presets import Presets
     from site_gen.records.points import Ranking
     from site_gen.register.model import Register
 
 
-def check(register: Register) -> list[Fault]:
-    """All faults of rules, ledgers, redemptions, rankings and honours."""
+def check(register: Register, presets: Presets, as_of: dt.date) -> list[Fault]:
+    """All faults of rules, ledgers, redemptions, rankings, settled quarters and honours."""
     versions = register.rule_versions
     scored = points.score(register.entries, versions)
     _, redeeming = points.balances(scored, register.redemptions, register.events)
@@ -32,7 +35,8 @@ def check(register: Register) -> list[Fault]:
                 faults.append(fault(register, "entry", entry.id, "entry-outside-period", "date", **args))
     for ranking in register.rankings.values():
         faults += _ranking(register, ranking)
-    faults += _honours(register)
+    faults += settled.check(register, presets, as_of)
+    faults += honours.check(register, presets, as_of)
     return faults
 
 
@@ -64,10 +68,3 @@ def _ranking(register: Register, ranking: Ranking) -> Iterator[Fault]:
         if ranking.cut_off < entry.date <= last:
             args = {"date": entry.date, "cut_off": ranking.cut_off}
             yield fault(register, "entry", entry.id, "entry-after-cut-off", "date", **args)
-
-
-def _honours(register: Register) -> Iterator[Fault]:
-    """A full name needs a consent on paper; while it holds is for the pages to see."""
-    for honour in register.honours.values():
-        if honour.full_name and honour.consent is None:
-            yield fault(register, "honour", honour.id, "full-name-without-consent", "full_name")

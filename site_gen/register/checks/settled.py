@@ -1,0 +1,123 @@
+"""Settled quarters: their rows stay as they were, or something published says why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from site_gen import points, workdays
+from site_gen.points.finding import shown
+from site_gen.records.notices import CorrectionKind
+from site_gen.register.checks.common import fault, future
+from site_gen.register.checks.notices import window_close, window_term
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+
+    from site_gen.diagnostics import Fault
+    from site_gen.presets import Presets
+    from site_gen.records.points import PointsEntry, Ranking, SettledEntry
+    from site_gen.register.model import Register
+
+
+class ReviewWindow(NamedTuple):
+    """Days on which people may object to a ranking; `closes` is None while it cannot be known, `notice` "" for none."""
+
+    opens: dt.date
+    closes: dt.date | None
+    notice: str
+
+
+def check(register: Register, presets: Presets, as_of: dt.date) -> Iterator[Fault]:
+    """All faults of quarters that were settled."""
+    for ranking in register.rankings.values():
+        yield from _ranking(register, presets, ranking, as_of)
+    for period, rows in register.settled.items():
+        if period not in register.rankings:
+            yield fault(register, "settled", rows[0].entry, "settled-without-ranking", period=period)
+    if register.settled:
+        yield from _rows(register)
+
+
+def frozen(register: Register) -> points.Frozen:
+    """What settled quarters keep. A row that a factual correction names counts as the ledger now has it."""
+    return points.frozen(register.settled, _corrected(register))
+
+
+def review_window(register: Register, presets: Presets, ranking: Ranking) -> ReviewWindow | None:
+    """The objection window: that of the newest notice about the ranking, else the ranking's own; None without any."""
+    about = [register.notices[one] for one in register.about.get(ranking.period, ()) if one in register.notices]
+    asking = [one for one in about if window_term(register, presets, one)]
+    if asking:
+        notice = max(asking, key=lambda one: one.published)
+        return ReviewWindow(notice.opens or notice.published, window_close(register, presets, notice), notice.id)
+    term, start = presets.terms.get(ranking.window), ranking.published_on
+    return ReviewWindow(start, workdays.end(term, start), "") if term and start else None
+
+
+def _corrected(register: Register) -> frozenset[str]:
+    return frozenset(one.record for one in register.corrections.values() if one.kind is CorrectionKind.FACT)
+
+
+def _ranking(register: Register, presets: Presets, ranking: Ranking, as_of: dt.date) -> Iterator[Fault]:
+    where = (register, "ranking", ranking.period)
+    rows = register.settled.get(ranking.period)
+    if ranking.settled_on is None:
+        if rows:
+            yield fault(register, "settled", rows[0].entry, "settled-without-day", period=ranking.period)
+        return
+    if not rows:
+        yield fault(*where, "settled-without-rows", "settled_on", period=ranking.period)
+    window = review_window(register, presets, ranking)
+    if window and window.closes and ranking.settled_on <= window.closes:
+        yield fault(*where, "settled-before-close", "settled_on", closes=window.closes)
+    yield from future(*where, [(ranking.settled_on, ("settled_on",))], as_of)
+
+
+def _rows(register: Register) -> Iterator[Fault]:
+    """Every row of a settled ledger against what was kept of it."""
+    kept = {one.entry: one for rows in register.settled.values() for one in rows}
+    corrected = _corrected(register)
+    ledgers = {period: register.entries.get(period, ()) for period in register.settled}
+    then = {period: [_as_kept(one, kept, corrected) for one in rows] for period, rows in ledgers.items()}
+    counts = {one.entry.id: one for rows in points.score(then, register.rule_versions).values() for one in rows}
+    for period, rows in ledgers.items():
+        for entry in rows:
+            one = kept.get(entry.id)
+            if one is None:
+                yield fault(register, "entry", entry.id, "settled-row-new", id=entry.id, period=period)
+            elif entry.id not in corrected:
+                yield from _row(register, period, entry, one, counts.get(entry.id))
+        there = {entry.id for entry in rows}
+        for one in register.settled[period]:
+            if one.entry not in there:
+                yield fault(register, "settled", one.entry, "settled-row-gone", id=one.entry, period=period)
+
+
+def _as_kept(entry: PointsEntry, kept: dict[str, SettledEntry], corrected: Iterable[str]) -> PointsEntry:
+    """A row as it was when its quarter was settled, if it was corrected since."""
+    one = kept.get(entry.id)
+    if one is None or entry.id not in corrected:
+        return entry
+    return replace(entry, date=one.date, household=one.household, rule=one.rule, quantity=one.quantity)
+
+
+_FIELDS = ("date", "household", "rule", "quantity")
+
+
+def _row(
+    register: Register, period: str, entry: PointsEntry, kept: SettledEntry, now: points.Scored | None
+) -> Iterator[Fault]:
+    for key in _FIELDS:
+        before, after = getattr(kept, key), getattr(entry, key)
+        if before != after:
+            args = {"id": entry.id, "period": period, "before": before, "after": after}
+            yield fault(register, "entry", entry.id, "settled-row-changed", key, **args)
+            return
+    if now is None or (now.counted, now.version) != (kept.counted, kept.version):
+        before = f"{shown(kept.counted)} ({kept.version})"
+        after = f"{shown(now.counted)} ({now.version})" if now else "—"
+        args = {"id": entry.id, "period": period, "before": before, "after": after}
+        yield fault(register, "entry", entry.id, "settled-row-counts", **args)
