@@ -107,5 +107,6 @@ def test_list_puts_open_windows_first() -> None:
 
 def test_home_is_told_of_open_windows_only() -> None:
     """The home page names notices that are open on that day."""
-    assert [one.id for one in room.open_notices(context(as_of=dt.date(2026, 3, 20)))] == ["G2026-01"]
+    (one,) = room.open_notices(context(as_of=dt.date(2026, 3, 20)))
+    assert (one.id, one.closes, one.left) == ("G2026-01", dt.date(2026, 3, 21), 2)
     assert room.open_notices(context()) == ()

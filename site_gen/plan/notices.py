@@ -12,8 +12,9 @@ from site_gen.plan.mentions import addresses
 from site_gen.plan.model import Context, Page, Paper
 from site_gen.plan.names import record_link
 from site_gen.register.checks.notices import reply_due, window_close, window_term
+from site_gen.views.home import OpenNotice
 from site_gen.views.notices import Days, list_view, notice_row, notice_view, updated
-from site_gen.views.parts import Link, notice_url
+from site_gen.views.parts import notice_url
 from site_gen.views.pictures import chosen
 
 if TYPE_CHECKING:
@@ -33,11 +34,15 @@ def files(context: Context) -> Iterator[Page]:
     yield Page("notices.html", "notices.html", list_view, (tuple(rows), newest, keepers(context)))
 
 
-def open_notices(context: Context) -> tuple[Link, ...]:
+def open_notices(context: Context) -> tuple[OpenNotice, ...]:
     """Notices that can be objected to on the day of the build, the first to close on top."""
     rows = ((days(context, one), one) for one in context.register.notices.values())
-    running = [(state.closes, one.id, one.title) for state, one in rows if state.state == "open" and state.closes]
-    return tuple(Link(title, notice_url(name), name) for _, name, title in sorted(running))
+    running = [
+        OpenNotice(id=one.id, title=one.title, url=notice_url(one.id), closes=now.closes, left=now.left)
+        for now, one in rows
+        if now.state == "open" and now.closes
+    ]
+    return tuple(sorted(running, key=lambda one: (one.closes, one.id)))
 
 
 def days(context: Context, notice: Notice) -> Days:

@@ -29,6 +29,16 @@ class LastMeeting(msgspec.Struct, frozen=True, kw_only=True):
     url: str
 
 
+class OpenNotice(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice that can be objected to; `left` are the days until `closes`, that day included."""
+
+    id: str
+    title: str
+    url: str
+    closes: dt.date
+    left: int
+
+
 class TopRow(msgspec.Struct, frozen=True):
     """A household of the ranking's first five; only those who agreed to be listed."""
 
@@ -51,7 +61,7 @@ class HomeView(View, frozen=True, kw_only=True):
     steps: tuple[int, ...]  # issues at each of the seven steps
     quarter: str
     top: tuple[TopRow, ...]
-    notices: tuple[Link, ...]  # open for objections now
+    notices: tuple[OpenNotice, ...]  # the first to close on top
     project: Link | None
     labour: int | None
     labour_source: str
@@ -67,7 +77,7 @@ def home_view(
     steps: tuple[int, ...],
     quarter: str,
     top: tuple[TopRow, ...],
-    notices: tuple[Link, ...],
+    notices: tuple[OpenNotice, ...],
     project: tuple[Link, int | None, str] | None,
     photos: tuple[tuple[Photo, PictureView], ...],
     updated: dt.date | None,
