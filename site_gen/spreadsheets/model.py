@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 256
+FORM = "1"  # version of the weekly sheet
 
 
 class Shape(NamedTuple):
@@ -68,7 +69,7 @@ class Table(NamedTuple):
     """A sheet whose heading was found.
 
     `columns` leads from field to letter, `unused` are headings that mean nothing to us, `above` what stands above the
-    heading for all rows (recorder, reviewer), `totals` the rows that were passed over.
+    heading for all rows (recorder, reviewer, a valid week), `totals` the rows that were passed over.
     """
 
     file: str
@@ -82,7 +83,7 @@ class Table(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """A row that was not taken, and why."""
+    """A row that was not taken, and why; row 0 is the whole sheet."""
 
     file: str
     sheet: str
