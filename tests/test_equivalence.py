@@ -14,14 +14,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from site_gen import output
 from site_gen.build.fresh import Asked, peek
 from site_gen.site import Site
-from tests.support import AS_OF, RANKING, Run, build, edits, full_site, png, run, tree, write
+from tests.support import AS_OF, Run, build, edits, full_site, png, run, tree, write
+from tests.support.records import UNSETTLED
 
 SWEEP = bool(os.environ.get("SITE_GEN_SWEEP"))
 EXAMPLES, STEPS = (80, 30) if SWEEP else (12, 8)
@@ -44,8 +45,9 @@ def compiled() -> dict[str, bytes]:
 
 
 def start(folder: Path) -> Path:
-    """A site with one record of each kind and a published ranking."""
-    ranking = {"content/rankings/2026-Q1/ranking.yaml": RANKING + "published_on: 2026-04-01\n"}
+    """A site with one record of each kind and a published ranking, whose ledger may still grow."""
+    path = "content/rankings/2026-Q1/ranking.yaml"
+    ranking = {**UNSETTLED, path: f"{UNSETTLED[path]}published_on: 2026-04-01\n"}
     return full_site(folder, {**ranking, **compiled()})
 
 
@@ -94,8 +96,11 @@ class Committee(RuleBasedStateMachine):
         shutil.rmtree(twin)
         return self.seen[key]
 
-    def build(self, *flags: str, old: bool = False) -> None:
-        """Build and compare. With `old`, the build takes all files for settled ones: only stats tell of later edits."""
+    def build(self, *flags: str, old: bool = False) -> int:
+        """Build and compare; returns the exit code.
+
+        With `old`, the build takes all files for settled ones, so that only their stats tell of later edits.
+        """
         before = self.published()
         with edits.later() if old else nullcontext():
             result = self.run(self.root, *flags)
@@ -106,10 +111,11 @@ class Committee(RuleBasedStateMachine):
         if result.code:
             assert after == before
             assert taken or result.err == wanted.err, (result.err, wanted.err)
-            return
+            return result.code
         assert {url: data for url, data in after.items() if url not in self.foreign} == pages
         assert {url: after[url] for url in self.foreign} == self.foreign
         assert result.err in ("", wanted.err)  # nothing was said again when nothing was done
+        return 0
 
     # --- the committee at work
 
@@ -221,9 +227,8 @@ class Committee(RuleBasedStateMachine):
         path = self.root / broken[0]
         before = path.read_bytes() if path.is_file() else None
         write(self.root, {broken[0]: broken[1]})
-        shown = self.published()
-        assert self.run(self.root, *(["--full"] if full else [])).code == 1
-        assert self.published() == shown
+        code = self.build(*(["--full"] if full else []))
+        assert code or broken[0].endswith("zh.toml"), "a break that nobody noticed"  # English pages need no zh.toml
         self.change(broken[0], before, now=True)
 
     @rule(harm=state_files)
@@ -280,7 +285,11 @@ class Committee(RuleBasedStateMachine):
         self.build()
 
 
-Committee.TestCase.settings = settings(max_examples=EXAMPLES, stateful_step_count=STEPS)
+Committee.TestCase.settings = settings(
+    max_examples=EXAMPLES,
+    stateful_step_count=STEPS,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a step is a build: to shrink a failure took many minutes
+)
 TestCommittee = pytest.mark.sweep(Committee.TestCase)
 
 
