@@ -14,7 +14,7 @@ from site_gen.messages import text
 from site_gen.points import in_force
 from site_gen.records.points import RuleVersion
 from site_gen.register.checks import points
-from tests.support.records import FILES
+from tests.support.records import FILES, UNSETTLED
 from tests.support.registers import register
 
 if TYPE_CHECKING:
@@ -31,15 +31,11 @@ FIRST = "J2026-0001,2026-03-20,A1,clean,2,,周某,吴某,,,\n"
 
 
 AS_OF = dt.date(2026, 4, 2)
-OPEN = {
-    f"{Q1}settled.csv": None,
-    f"{Q1}ranking.yaml": FILES[f"{Q1}ranking.yaml"].replace("settled_on: 2026-04-01\n", ""),
-}
 
 
 def told(files: Mapping[str, str | None] | None = None, as_of: dt.date = AS_OF) -> list[Fault]:
     """All faults with some files in place of the valid ones, in a quarter that is not settled."""
-    return points.check(register({**OPEN, **(files or {})}, as_of), presets.load(), as_of)
+    return points.check(register({**UNSETTLED, **(files or {})}, as_of), presets.load(), as_of)
 
 
 def faults(path: str, content: str) -> list[Fault]:
@@ -49,7 +45,7 @@ def faults(path: str, content: str) -> list[Fault]:
 
 def changed(path: str, old: str, new: str) -> list[Fault]:
     """All faults with one change to a valid file."""
-    content = OPEN.get(path) or FILES[path]
+    content = UNSETTLED.get(path) or FILES[path]
     assert old in content
     return faults(path, content.replace(old, new, 1))
 
@@ -147,7 +143,7 @@ def test_a_ranking_names_rules_that_held_in_its_quarter(version: int, second: st
     """A version that began after the cut-off is told, one that held for a part of the quarter is accepted."""
     files = {
         RULES: TWO_VERSIONS.replace("DAY", second),
-        RANKING: (OPEN[RANKING] or "").replace("rule_version: 1", f"rule_version: {version}"),
+        RANKING: (UNSETTLED[RANKING] or "").replace("rule_version: 1", f"rule_version: {version}"),
     }
     found = told(files)
     assert codes(found) == ([code] if code else [])

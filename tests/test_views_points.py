@@ -14,7 +14,7 @@ from site_gen.plan import points as room
 from site_gen.views.buildings import BuildingView
 from site_gen.views.points import HonoursView, RankingView, RedemptionView, RulesView, WeekView, stars
 from tests.support import build, full_site
-from tests.support.records import FILES, NOTICE
+from tests.support.records import FILES, NOTICE, UNSETTLED
 from tests.support.registers import register
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ AS_OF = dt.date(2026, 4, 2)
 RANKING = "content/rankings/2026-Q1/ranking.yaml"
 LEDGER = "content/rankings/2026-Q1/ledger.csv"
 HONOURS = "content/rankings/2026-Q1/honours.yaml"
-PUBLISHED = {RANKING: FILES[RANKING] + "published_on: 2026-04-01\n"}
+PUBLISHED = {**UNSETTLED, RANKING: f"{UNSETTLED[RANKING]}published_on: 2026-04-01\n"}
 SPENT = "content/rankings/2026-H1/redemptions.csv"
 
 
@@ -210,7 +210,7 @@ def test_average_of_fewer_than_three_households_is_nowhere() -> None:
 
 def test_pages_say_why_there_is_no_average(tmp_path: Path) -> None:
     """A gap would look like a mistake; the reason stands on the building's page and on the ranking."""
-    site = full_site(tmp_path, {**crowd(2), RANKING: PUBLISHED[RANKING] + "top: 1\n"})
+    site = full_site(tmp_path, {**PUBLISHED, **crowd(2), RANKING: PUBLISHED[RANKING] + "top: 1\n"})
     assert build(site, "--quiet").code == 0
     door, other, ranked = (
         (site / "output" / page).read_text(encoding="utf-8") for page in ("1.html", "2.html", "rankings.html")
@@ -223,7 +223,7 @@ def test_pages_say_why_there_is_no_average(tmp_path: Path) -> None:
 
 def test_building_lists_no_further_than_the_ranking() -> None:
     """Whoever is not on the ranking is not on the building's page either."""
-    files = {**crowd(3), RANKING: PUBLISHED[RANKING] + "top: 1\n"}
+    files = {**PUBLISHED, **crowd(3), RANKING: PUBLISHED[RANKING] + "top: 1\n"}
     view = building(files)
     assert view.points is not None
     assert [row.code for row in view.points.households] == ["A1"]

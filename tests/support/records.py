@@ -272,3 +272,9 @@ FILES = {
     "content/rankings/2026-H1/redemptions.csv": REDEMPTIONS,
     "private/households.csv": HOUSEHOLDS,
 }
+
+# The quarter's ledger may still grow.
+UNSETTLED = {
+    "content/rankings/2026-Q1/ranking.yaml": RANKING.replace("settled_on: 2026-04-01\n", ""),
+    "content/rankings/2026-Q1/settled.csv": None,
+}
