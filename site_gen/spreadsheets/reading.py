@@ -114,9 +114,10 @@ def _calamine(data: bytes, shapes: Sequence[Shape]) -> list[Grid]:
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, dict[str, str]]]:
-    if sheet.total_height > MAX_ROWS:
-        raise Refused("sheet-too-long", most=MAX_ROWS, row=sheet.total_height)
-    letters = [letter(column) for column in range(min(sheet.total_width, MAX_COLUMNS))]
+    last_row, last_column = sheet.end or (0, 0)
+    if last_row >= MAX_ROWS:
+        raise Refused("sheet-too-long", most=MAX_ROWS, row=last_row + 1)
+    letters = [letter(column) for column in range(min(last_column + 1, MAX_COLUMNS))]
     for number, values in enumerate(sheet.to_python(skip_empty_area=False), 1):
         cells = {name: text for name, value in zip(letters, values, strict=False) if (text := _text(value))}
         if cells:
