@@ -12,13 +12,38 @@ from site_gen.cli.words import today
 from site_gen.site import locate_site
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from site_gen.build.records import Read
     from site_gen.site import Site
+
+_WORDS = {
+    "zh": {
+        "settle": "{period}：{rows}行、{households}户、共{total}分；公示到{closed}，已经结束。",
+        "settle_sure": "定案以后，这些行不能再改，错了只能冲销。现在定案吗？",
+        "settled": "定案了：{folder}/settled.csv 记下了每一行算几分，ranking.yaml 加了定案日期 {day}。",
+        "unsettled": "没有定案，什么也没有写。",
+    },
+    "en": {
+        "settle": "{period}: {rows} rows, {households} households, {total} points; objections closed on {closed}.",
+        "settle_sure": "Once settled, these rows cannot be edited, only reversed. Settle now?",
+        "settled": "Settled: {folder}/settled.csv holds what each row counted, ranking.yaml the day {day}.",
+        "unsettled": "Not settled; nothing was written.",
+    },
+}
 
 root_option = click.option("--root", default=".", show_default=True, help="网站所在的文件夹 / folder with site.yaml")
 language_option = click.option(
     "--lang", "language", type=click.Choice(["zh", "en"]), default="zh", help="中文或英文 / language"
 )
+as_of_option = click.option(
+    "--as-of",
+    default=None,
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="当作这一天 / as on this day",
+)
+yes_option = click.option("--yes", is_flag=True, help="不再问，直接写 / do not ask")
 
 
 @click.group()
@@ -26,9 +51,34 @@ def points() -> None:
     """积分：每周记分表、导入、对账、定案。 Points: weekly sheet, import, statement, settling, audit."""
 
 
-def records_of(root: str) -> tuple[Site, Read]:
-    """The site's folders and its sound records. Raises SiteError with every fault."""
+def records_of(root: str, as_of: dt.datetime | None = None) -> tuple[Site, Read]:
+    """The site's folders and its sound records, as on a day. Raises SiteError with every fault."""
     from site_gen.build.records import read_sound  # noqa: PLC0415 - heavy
 
     site = locate_site(Path(root))
-    return site, read_sound(site, Asked("", "", today()))
+    day = as_of.date().isoformat() if as_of else ""
+    return site, read_sound(site, Asked(day, "", today()))
+
+
+@points.command(epilog="例 / example:  site-gen points settle 2026-Q1")
+@click.argument("quarter")
+@yes_option
+@as_of_option
+@root_option
+@language_option
+def settle(quarter: str, root: str, language: str, *, yes: bool, as_of: dt.datetime | None) -> None:
+    """一季定案：公示期过了，把每一行算几分记下来，以后不能再改。 Freeze a quarter after its objection window."""
+    from site_gen.cli import settling  # noqa: PLC0415 - heavy
+    from site_gen.points.finding import shown  # noqa: PLC0415 - heavy
+
+    site, read = records_of(root, as_of)
+    kept = settling.prepare(read, quarter)
+    words = _WORDS[language]
+    total = shown(kept.total)
+    values = {"period": quarter, "households": kept.households, "total": total, "closed": kept.closed}
+    click.echo(words["settle"].format(rows=len(kept.rows), **values))
+    if not yes and not click.confirm(words["settle_sure"]):
+        click.echo(words["unsettled"])
+        return
+    settling.write(site, kept)
+    click.echo(words["settled"].format(folder=f"{settling.RANKINGS}/{quarter}", day=kept.day))
