@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from site_gen import messages
 from site_gen.diagnostics import SettingsError, SiteError
-from site_gen.theme import Theme, builtin_themes, catalogue, folders, syntax
+from site_gen.theme import Theme, builtin_themes, catalogue, folders, sheetwords, syntax
 from site_gen.theme.environment import ThemeEnvironment
 from site_gen.views.shell import Html
 from tests import gallery
@@ -45,7 +45,7 @@ def write(root: Path, files: dict[str, str]) -> Path:
 def render(root: Path, template: str = "page.html", title: str = "") -> str:
     """One page of the site in `root`."""
     theme = Theme.load(root, "board", "zh")
-    return theme.render(template, view=gallery.view(title=title), shell=gallery.shell(), up="../")
+    return theme.render(template, view=gallery.view(title=title), shell=gallery.shell(), up="../", mark="0000")
 
 
 def page(root: Path, text: str, title: str = "") -> str:
@@ -99,10 +99,11 @@ def test_both_languages_say_the_same_things() -> None:
 
 def test_every_word_is_used_and_every_key_can_be_searched_for() -> None:
     """The catalogue holds no dead entry; a key is literal in the template, or at least begins so."""
-    calls: list[syntax.Call] = []
+    calls: list[syntax.Call | sheetwords.Call] = []
     for path in sorted((BOARD / "templates").glob("*.html")):
         source = folders.Source(path.name, path.read_text("utf-8"))
         calls += syntax.calls(syntax.parse(plain_environment(), source))
+    calls += [call for path in (BOARD / "print").glob("*.typ") for call in sheetwords.calls(path.read_text("utf-8"))]
     exact = {call.key for call in calls if not call.prefix}
     beginnings = {call.key for call in calls if call.prefix}
     assert "" not in beginnings
@@ -112,7 +113,7 @@ def test_every_word_is_used_and_every_key_can_be_searched_for() -> None:
 def test_board_stays_within_its_budgets_and_old_engines() -> None:
     """Style sheet at most 7 kB and script at most 2 kB (brief.md, section 9); nothing that Chrome 70 lacks."""
     theme = Theme.load(BOARD.parent.parent, "board", "zh")
-    page_text = theme.render("404.html", view=gallery.view(), shell=gallery.shell(), up="")
+    page_text = theme.render("404.html", view=gallery.view(), shell=gallery.shell(), up="", mark="0000")
     css, js = (re.findall(f"<{tag}>(.*?)</{tag}>", page_text, re.DOTALL)[0] for tag in ("style", "script"))
     assert len(gzip.compress(css.encode(), 9)) <= 7_000
     assert len(gzip.compress(js.encode(), 9)) <= 2_000
@@ -167,7 +168,7 @@ def test_site_without_seal_address_and_note_has_no_empty_frames(tmp_path: Path) 
     """What the settings leave out leaves no hole."""
     theme = Theme.load(tmp_path, "board", "zh")
     bare = gallery.shell(seal=(), base_url="", demo_note="", buildings=(), hours="", place="")
-    html = theme.render("404.html", view=gallery.view(), shell=bare, up="")
+    html = theme.render("404.html", view=gallery.view(), shell=bare, up="", mark="0000")
     assert not [a for _, a in Text(html).elements if a.get("class") in ("chop", "demo", "printurl", "blinks")]
 
 
@@ -207,7 +208,9 @@ def test_new_theme_extends_the_board(tmp_path: Path) -> None:
     (folder / "templates" / "404.html").write_text(
         '{% extends "builtin/404.html" %}{% block title %}墙{% endblock %}', "utf-8"
     )
-    html = Theme.load(tmp_path, "wall", "zh").render("404.html", view=gallery.view(), shell=gallery.shell(), up="")
+    html = Theme.load(tmp_path, "wall", "zh").render(
+        "404.html", view=gallery.view(), shell=gallery.shell(), up="", mark="0000"
+    )
     assert "<title>墙｜供销社小区公开栏</title>" in html
 
 
@@ -374,7 +377,7 @@ def test_any_text_stays_text(tmp_path: Path) -> None:
     @given(ANY_TEXT)
     def holds(title: str) -> None:
         changed = msgspec.structs.replace(view, title=title)
-        read = Text(theme.render("page.html", view=changed, shell=shell, up=""))
+        read = Text(theme.render("page.html", view=changed, shell=shell, up="", mark="0000"))
         assert [tag for tag, _ in read.elements] == ["p"] * 4
         assert read.elements[1][1]["title"] == title
         assert read.text == f"{title}第1步 {title}{title}"
@@ -440,7 +443,7 @@ def test_caches_change_nothing_however_damaged(tmp_path: Path) -> None:
 
     def build() -> tuple[bytes, str]:
         theme = Theme.load(site, "board", "zh", cache=cache)
-        html = theme.render("page.html", view=gallery.view(), shell=gallery.shell(), up="")
+        html = theme.render("page.html", view=gallery.view(), shell=gallery.shell(), up="", mark="0000")
         return theme.digest("page.html"), html
 
     expected = build()
@@ -469,7 +472,7 @@ def test_languages_do_not_share_compiled_templates(tmp_path: Path) -> None:
     said = []
     for language in LANGUAGES:
         theme = Theme.load(tmp_path, "board", language, cache=tmp_path / "cache")
-        said.append(theme.render("page.html", view=gallery.view(), shell=gallery.shell(), up=""))
+        said.append(theme.render("page.html", view=gallery.view(), shell=gallery.shell(), up="", mark="0000"))
     assert said == ["2026年一季度", "first quarter of 2026"]
 
 

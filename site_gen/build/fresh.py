@@ -32,6 +32,8 @@ _LIBRARIES = (
     "chinesecalendar",
     "rcssmin",
     "rjsmin",
+    "typst",
+    "manimgx-fonts-cjk",
 )
 
 

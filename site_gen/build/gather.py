@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from site_gen import media, points
 from site_gen.build.records import read, wrong
 from site_gen.diagnostics import ContentError, Fault, SiteError
+from site_gen.paper import Press
 from site_gen.plan.model import Context
 from site_gen.register.checks.settled import frozen
 from site_gen.site import SETTINGS
@@ -35,6 +36,7 @@ class Gathered(NamedTuple):
     context: Context
     shell: Shell
     theme: Theme
+    press: Press
     faults: tuple[Fault, ...]
     paths: tuple[str, ...]
     changed: tuple[SourceRow, ...]
@@ -69,7 +71,8 @@ def gather(
     )
     context = Context(register, records.presets, records.as_of, pictures, standings, files)
     frame = shell(settings, language=asked.language or "")
-    return Gathered(context, frame, theme, tuple(faults), tuple(loaded.rows), loaded.changed, records.pinned)
+    press = Press(theme.sheets(), theme.words(), frame, theme.language, site.state / "sheets")
+    return Gathered(context, frame, theme, press, tuple(faults), tuple(loaded.rows), loaded.changed, records.pinned)
 
 
 def _pictures(

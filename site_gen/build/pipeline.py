@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from site_gen import output
+from site_gen import output, sources
 from site_gen.build.fresh import generator_digest, scan
 from site_gen.build.gather import Gathered, gather
 from site_gen.build.report import Report, silent
-from site_gen.diagnostics import ContentError, Fault
+from site_gen.diagnostics import ContentError, Fault, Span
 from site_gen.ledger import DAMAGED, FileRow, Ledger, SourceRow
 from site_gen.plan import plan
-from site_gen.plan.model import Page
-from site_gen.render import render
+from site_gen.plan.model import Page, Sheet
+from site_gen.render import render, render_sheet
+from site_gen.site import SETTINGS
+from site_gen.sources.reading import position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,10 +30,13 @@ if TYPE_CHECKING:
     from site_gen.site import Site
 
 
+SHEETS = "print/"  # stands for all templates of sheets, which share one digest
+
+
 class _Pending(NamedTuple):
     """A planned file that has to be made: its key and, when the disk may hold the same bytes, what the ledger says."""
 
-    item: Page | Asset
+    item: Page | Asset | Sheet
     key: bytes
 
 
@@ -103,7 +108,7 @@ def _run(site: Site, ledger: Ledger, found: Scan, asked: Asked, *, full: bool, p
 
 def _planned(
     site: Site, found: Scan, asked: Asked, known: Mapping[str, SourceRow], scanned_before: int, progress: Progress
-) -> tuple[Gathered, list[Page | Asset]]:
+) -> tuple[Gathered, list[Page | Asset | Sheet]]:
     """All that the site consists of. Raises ContentError with every fault."""
     gathered = gather(site, (found.stats, found.faults), asked, known, scanned_before, progress)
     planned, clashes = plan(gathered.context)
@@ -114,7 +119,7 @@ def _planned(
 
 
 def _stale(
-    planned: Iterable[Page | Asset],
+    planned: Iterable[Page | Asset | Sheet],
     old: Mapping[str, FileRow],
     present: Mapping[str, tuple[int, int]],
     prefixes: Mapping[str, bytes],
@@ -152,16 +157,19 @@ def _put(
     return same, [FileRow(one.url, keys[one.url], one.digest, one.mtime_ns, one.size) for one in placed]
 
 
-def _template(item: Page | Asset) -> str:
+def _template(item: Page | Asset | Sheet) -> str:
+    if isinstance(item, Sheet):
+        return SHEETS
     return item.template if isinstance(item, Page) else ""
 
 
-def _prefixes(gathered: Gathered, planned: Iterable[Page | Asset], generator: bytes) -> dict[str, bytes]:
+def _prefixes(gathered: Gathered, planned: Iterable[Page | Asset | Sheet], generator: bytes) -> dict[str, bytes]:
     """What all pages of one template depend on: the generator, the frame, the template with all that it includes."""
     frame = hashlib.sha256(generator + msgspec.msgpack.encode(gathered.shell)).digest()
     templates = sorted({item.template for item in planned if isinstance(item, Page)})
     prefixes = {name: hashlib.sha256(frame + gathered.theme.digest(name)).digest() for name in templates}
-    return {**prefixes, "": hashlib.sha256(generator).digest()}
+    press = hashlib.sha256(generator + gathered.press.digest()).digest()
+    return {**prefixes, SHEETS: press, "": hashlib.sha256(generator).digest()}
 
 
 def _fresh(row: FileRow | None, key: bytes, stat: tuple[int, int] | None) -> bool:
@@ -177,9 +185,9 @@ def _render(
     for done, (item, key) in enumerate(pending):
         progress("pages", done, len(pending))
         try:
-            data = render(item, gathered.theme, gathered.shell) if isinstance(item, Page) else item.data()
+            data = _bytes(item, gathered)
         except ContentError as error:
-            faults += error.faults
+            faults += [_at_source(site, item, fault) for fault in error.faults]
             continue
         target = site.output / item.url
         if target.is_file() and not target.is_symlink() and target.read_bytes() == data:
@@ -190,6 +198,23 @@ def _render(
     if faults:
         raise ContentError(_without_doubles(faults))
     return same
+
+
+def _bytes(item: Page | Asset | Sheet, gathered: Gathered) -> bytes:
+    if isinstance(item, Sheet):
+        return render_sheet(item, gathered.press)
+    return render(item, gathered.theme, gathered.shell) if isinstance(item, Page) else item.data()
+
+
+def _at_source(site: Site, item: Page | Asset | Sheet, fault: Fault) -> Fault:
+    """A glyph that no font has is told at the place in the records where its text stands."""
+    if fault.code != "paper-glyph":
+        return fault
+    path = next(iter(item.sources), SETTINGS)
+    text = sources.decode(sources.read_bytes(site.root, path), path)
+    at = text.find(str(fault.args["text"]))
+    span = Span(path, *position(text, at)) if at >= 0 else None
+    return fault._replace(path=path, span=span)
 
 
 def _without_doubles(faults: Iterable[Fault]) -> list[Fault]:
@@ -213,10 +238,16 @@ def _meta(gathered: Gathered, asked: Asked, generator: bytes, scanned_ns: int) -
 
 
 def _report(
-    planned: Iterable[Page | Asset], written: list[FileRow], removed: list[str], warnings: tuple[Fault, ...]
+    planned: Iterable[Page | Asset | Sheet], written: list[FileRow], removed: list[str], warnings: tuple[Fault, ...]
 ) -> Report:
     fresh = {row.url for row in written}
-    papers = [item.paper for item in planned if isinstance(item, Page) and item.paper and item.url in fresh]
+    made = {item.paper.kind for item in planned if isinstance(item, Sheet)}
+    papers = [
+        item.paper
+        for item in planned
+        if isinstance(item, (Page, Sheet)) and item.paper and item.url in fresh
+        if isinstance(item, Sheet) or item.paper.kind not in made
+    ]
     return Report(
         written=tuple(row.url for row in written),
         kept=sum(1 for item in planned if item.url not in fresh),

@@ -8,6 +8,6 @@ module that opens a picture, `qr` draws codes. Pillow and segno are imported whe
 from __future__ import annotations
 
 from site_gen.media.photos import Picture, Variant, picture
-from site_gen.media.qr import qr_svg, qr_text
+from site_gen.media.qr import qr_side, qr_svg, qr_text
 
-__all__ = ["Picture", "Variant", "picture", "qr_svg", "qr_text"]
+__all__ = ["Picture", "Variant", "picture", "qr_side", "qr_svg", "qr_text"]

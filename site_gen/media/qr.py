@@ -39,6 +39,11 @@ def qr_svg(text: str, label: str) -> bytes:
     ).encode()
 
 
+def qr_side(svg: str) -> int:
+    """Modules along one side of a code, quiet zone included."""
+    return int(svg.split('viewBox="0 0 ', 1)[1].split(" ", 1)[0])
+
+
 def _runs(rows: Iterable[Iterable[int]]) -> Iterable[str]:
     """The dark modules of each row as rectangles."""
     for y, row in enumerate(rows):

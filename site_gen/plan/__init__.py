@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 from site_gen.diagnostics import Fault
 from site_gen.plan import assets, buildings, community, home, issues, meetings, notices, points, projects
-from site_gen.plan.model import Asset, Context, Page
+from site_gen.plan.model import Asset, Context, Page, Sheet
+from site_gen.plan.sheets import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Asset", "Context", "Page", "plan"]
+__all__ = ["Asset", "Context", "Page", "Sheet", "plan"]
 
 ROOMS = (home, issues, meetings, notices, projects, points, buildings, community, assets)
 
 
-def plan(context: Context) -> tuple[list[Page | Asset], list[Fault]]:
+def plan(context: Context) -> tuple[list[Page | Asset | Sheet], list[Fault]]:
     """Every file in order of address, and a fault for each address that two files want."""
-    items: dict[str, Page | Asset] = {}
+    items: dict[str, Page | Asset | Sheet] = {}
     faults: list[Fault] = []
     for room in ROOMS:
         for item in room.files(context):
@@ -29,6 +30,9 @@ def plan(context: Context) -> tuple[list[Page | Asset], list[Fault]]:
                 faults.append(Fault("url-twice", _source(item.sources), args=args))
             else:
                 items[folded] = item
+    pages = [item for item in items.values() if isinstance(item, Page)]
+    for sheet in sheets(context, pages, context.register.settings.sheets):
+        items[sheet.url.lower()] = sheet
     return sorted(items.values(), key=lambda item: item.url), faults
 
 

@@ -27,7 +27,7 @@ _encode = msgspec.msgpack.Encoder(order="deterministic", decimal_format="string"
 
 
 class Paper(NamedTuple):
-    """A sheet on the boards. `kind` is meeting, notice, ranking, issues or building.
+    """A sheet on the boards. `kind` is one of `records.settings.SheetKind`.
 
     `name` tells it from others of its kind: the body that meets (with the meeting's `number`), a notice's title, a
     quarter, a building's name; "" for the only one.
@@ -56,6 +56,43 @@ class Page(NamedTuple):
     def key(self, prefix: bytes) -> bytes:
         """Digest of everything that the page's bytes depend on; `prefix` stands for theme, shell and generator."""
         return hashlib.sha256(prefix + _encode(self.args)).digest()
+
+    def mark(self) -> str:
+        """Four hexadecimal digits of what the page says: the same on the page and on the paper made with it."""
+        return hashlib.sha256(_encode(self.args)).hexdigest()[:4].upper()
+
+
+class Stamp(NamedTuple):
+    """What a sheet carries besides its page's facts.
+
+    `code` is the text of the QR code and `address` the same for people, both "" while the site has no address.
+    `posted` None: the newest day in the records behind the page. `mark` is that of the web page.
+    """
+
+    code: str
+    address: str
+    posted: dt.date | None
+    replace: dt.date | None
+    mark: str
+
+
+class Sheet(NamedTuple):
+    """A printed sheet (PDF). `page` has the view that it is made of; `template` is a name in the theme's `print/`."""
+
+    url: str
+    template: str
+    page: Page
+    stamp: Stamp
+    paper: Paper
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Files to name when something on the sheet is wrong."""
+        return self.page.sources
+
+    def key(self, prefix: bytes) -> bytes:
+        """Digest of everything that the sheet's bytes depend on; `prefix` stands for templates, frame and generator."""
+        return hashlib.sha256(prefix + self.page.key(b"") + _encode(self.stamp)).digest()
 
 
 class Asset(NamedTuple):

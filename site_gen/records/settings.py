@@ -63,6 +63,24 @@ class Duty(Record, frozen=True, kw_only=True):
     within: Annotated[str, key("时限", "Preset for the deadline.", "posting-days-3")]
 
 
+class SheetKind(Choice):
+    """Kinds of printed sheets."""
+
+    MEETING = "meeting", "会议公示"
+    NOTICE = "notice", "公告"
+    RANKING = "ranking", "积分榜"
+    HONOURS = "honours", "荣誉榜"
+    REDEMPTION = "redemption", "兑换单"
+    PROJECT = "project", "项目"
+    BUILDING = "building", "楼栋海报"
+    ISSUES = "issues", "问题清单"
+    ISSUE = "issue", "来龙去脉"
+    WEEK = "week", "每周积分"
+
+
+PUBLISHED = (SheetKind.MEETING, SheetKind.BUILDING)
+
+
 class YearEnd(Choice):
     """What becomes of points that are left over on 31 December."""
 
@@ -110,6 +128,7 @@ class Settings(Record, frozen=True, kw_only=True):
     headlines: Annotated[tuple[IssueRef, ...], key("大事", "Issues that the home page always shows.", "[W2025-001]")] = ()
     presets: Annotated[Presets, key("规则", "Presets that hold here.")] = Presets()
     points: Annotated[PointsSettings, key("积分", "How points are handled.")] = PointsSettings()
+    sheets: Annotated[tuple[SheetKind, ...], key("纸张", "Sheets that are made with the site and linked.")] = PUBLISHED
     duties: Annotated[tuple[Duty, ...], key("公开目录", "What has to be published.")] = ()
     compiled_by: Annotated[str, key("整理", "Role that keeps the records.", "社区干事")] = ""
     checked_by: Annotated[str, key("核对", "Who checks them.", "监督小组4名居民代表")] = ""

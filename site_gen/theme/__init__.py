@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from site_gen.diagnostics import ContentError, Fault, SettingsError, Span
-from site_gen.theme import assets, catalogue, closure, folders
+from site_gen.theme import assets, catalogue, closure, folders, sheetwords
 from site_gen.theme.folders import Source, builtin_themes
 from site_gen.views.shell import Html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from site_gen.theme import syntax
     from site_gen.theme.environment import ThemeEnvironment
     from site_gen.views.shell import Shell, View
 
@@ -78,18 +79,35 @@ class Theme:
         self._memory.save()
         return _digest([self._common.hex(), template, *texts])
 
-    def render(self, template: str, *, view: View, shell: Shell, up: str) -> str:
-        """The page. `up` leads to the site's root, "" or "../". Raises ContentError with the template's line."""
+    def render(self, template: str, *, view: View, shell: Shell, up: str, mark: str) -> str:
+        """The page. `up` leads to the site's root, "" or "../"; `mark` is the page's fingerprint.
+
+        Raises ContentError with the template's line.
+        """
         from site_gen.theme.environment import fault  # noqa: PLC0415 - jinja2, only to render
 
         self._closure(template)
         try:
-            return self._engine().get_template(template).render(view=view, shell=shell, up=up)
+            return self._engine().get_template(template).render(view=view, shell=shell, up=up, mark=mark)
         except ContentError:
             raise
         except Exception as error:
             # Whatever a theme does wrong is a fault of its template, told with its line and never as a traceback.
             raise ContentError([fault(error, self._source(template))]) from error
+
+    def sheets(self) -> dict[str, str]:
+        """Files of `print/` by name, those of the site before the shipped ones. Raises ContentError for broken ones."""
+        return {name: source.text for name, source in folders.sheets(self._layers).items()}
+
+    def words(self) -> dict[str, str | list[str]]:
+        """The whole catalogue; a text with a plural is a list of its two forms."""
+        texts = self._words.texts
+        return {key: [one.one, one.other] if one.one != one.other else one.one for key, one in texts.items()}
+
+    @property
+    def language(self) -> str:
+        """Either zh or en."""
+        return self._language
 
     def check(self) -> tuple[Fault, ...]:
         """All faults that can be found in the theme's templates without rendering them, sorted by place."""
@@ -105,6 +123,12 @@ class Theme:
                 found.extend(error.faults)
             except Exception as error:  # noqa: BLE001 - as in render
                 found.append(fault(error, self._source(name)))
+        for source in folders.sheets(self._layers).values():
+            found += [
+                self._no_word(source, call.key, call.line)
+                for call in sheetwords.calls(source.text)
+                if not self._known(call)
+            ]
         places = {(one.path, one.span or (), one.code): one for one in found}
         return tuple(places[place] for place in sorted(places))
 
@@ -112,10 +136,16 @@ class Theme:
         from site_gen.theme import syntax  # noqa: PLC0415 - jinja2
 
         return [
-            Fault("template-key", source.path, (), {"key": call.key}, span=Span(source.path, call.line))
+            self._no_word(source, call.key, call.line)
             for call in syntax.calls(syntax.parse(self._engine(), source))
-            if not any(key.startswith(call.key) if call.prefix else key == call.key for key in self._words.texts)
+            if not self._known(call)
         ]
+
+    def _known(self, call: syntax.Call | sheetwords.Call) -> bool:
+        return any(key.startswith(call.key) if call.prefix else key == call.key for key in self._words.texts)
+
+    def _no_word(self, source: Source, key: str, line: int) -> Fault:
+        return Fault("template-key", source.path, (), {"key": key}, span=Span(source.path, line))
 
     def _source(self, name: str) -> Source:
         if name not in self._sources:

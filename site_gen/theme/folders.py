@@ -15,6 +15,7 @@ BUILTIN = "builtin/"  # prefix that reaches past a site's own template to the sh
 
 _NAME = re.compile(r"[\w-]{1,40}")
 _TEMPLATE = re.compile(r"[\w-]{1,60}(/[\w-]{1,60}){0,3}\.html")
+_SHEET = re.compile(r"[\w-]{1,60}\.typ")
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _MANIFEST_KEYS = {"name", "title", "languages", "extends"}
 
@@ -118,6 +119,17 @@ def template_names(layers: tuple[Layer, ...]) -> tuple[str, ...]:
         base = layer.folder / "templates"
         found.update(path.relative_to(base).as_posix() for path in base.rglob("*.html"))
     return tuple(sorted(name for name in found if _TEMPLATE.fullmatch(name)))
+
+
+def sheets(layers: tuple[Layer, ...]) -> dict[str, Source]:
+    """Typst files in `print/` by name, sorted; a site's own stands before the shipped one."""
+    found: dict[str, Source] = {}
+    for layer in layers:
+        for path in (layer.folder / "print").glob("*.typ"):
+            source = read(layer, f"print/{path.name}") if _SHEET.fullmatch(path.name) else None
+            if source:
+                found.setdefault(path.name, source)
+    return dict(sorted(found.items()))
 
 
 def parse_toml(source: Source) -> dict[str, object]:

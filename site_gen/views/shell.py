@@ -35,6 +35,7 @@ class Shell(msgspec.Struct, frozen=True, kw_only=True):
     buildings: tuple[tuple[str, str], ...]  # id and name, in the order of site.yaml
     base_url: str  # without a slash at the end; empty: not published yet
     language: str  # "zh" or "en"
+    sheets: tuple[str, ...] = ()  # kinds of sheets that are published beside their pages
 
 
 class CorrectionLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,4 +84,5 @@ def shell(settings: Settings, *, language: str = "") -> Shell:
         buildings=tuple((building.id, building.name) for building in settings.buildings),
         base_url=settings.base_url.rstrip("/"),
         language=language or settings.language.value,
+        sheets=tuple(one.value for one in settings.sheets),
     )

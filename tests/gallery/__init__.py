@@ -102,7 +102,8 @@ def theme(folder: Path, language: str = "zh") -> Theme:
 
 def html(folder: Path, language: str = "zh") -> str:
     """The gallery page of a site in `folder`."""
-    return theme(folder, language).render("gallery.html", view=view(), shell=shell(language=language), up="")
+    made = theme(folder, language)
+    return made.render("gallery.html", view=view(), shell=shell(language=language), up="", mark="0000")
 
 
 def _rows() -> list[IssueRow]:

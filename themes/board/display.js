@@ -30,6 +30,15 @@
     });
   });
 
+  var paper = /[#&]p=([0-9a-f]{4})/i.exec(location.hash), mark = doc.querySelector('[data-mark]');
+  if (paper && mark) {
+    var same = paper[1].toUpperCase() === mark.getAttribute('data-mark');
+    mark.textContent = mark.getAttribute(same ? 'data-same' : 'data-old');
+    mark.className = same ? 'small' : 'fix';
+    mark.setAttribute('role', 'status');
+    doc.querySelector('main .wrap').insertBefore(mark, doc.querySelector('main .wrap').firstChild);
+  }
+
   var scheme = recall('se');
   if (scheme === 'shen' || scheme === 'qian') root.setAttribute('data-se', scheme);
   var box = doc.querySelector('.push');

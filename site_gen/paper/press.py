@@ -1,0 +1,103 @@
+"""The press: a template and a view become a PDF, or pictures of its pages for a group chat."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from typing import TYPE_CHECKING, Final
+
+from site_gen.diagnostics import ContentError, Fault
+from site_gen.paper.fonts import fonts
+from site_gen.paper.plain import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import msgspec
+    import typst
+
+    from site_gen.views.shell import Shell
+
+STANDARD: Final = "ua-1"  # ISO 14289-1: tagged, titled, in a known language, and every glyph there
+PICTURE_PPI = 150
+_NO_GLYPH = re.compile(r"the (?:text|character) `\"(.*?)\"` could not be displayed", re.DOTALL)
+_PACKAGE = re.compile(r"""["']@[\w-]+/""")
+
+
+class Press:
+    """All sheets of one theme in one language. `workshop` is a folder that may be deleted at any time."""
+
+    def __init__(
+        self,
+        sources: Mapping[str, str],
+        words: Mapping[str, str | list[str]],
+        shell: Shell,
+        language: str,
+        workshop: Path,
+    ) -> None:
+        """`sources` are typst files by name, `words` the catalogue's texts for sheets."""
+        self._sources, self._words, self._shell, self._language = sources, words, shell, language
+        self._folder, self._ready = workshop, False
+
+    def digest(self) -> bytes:
+        """What all sheets depend on besides their views."""
+        frame = json.dumps([plain(self._shell, self._language), self._language, dict(self._words)])
+        parts = [f"{name}\0{text}" for name, text in sorted(self._sources.items())]
+        return hashlib.sha256("\0".join([frame, *parts]).encode()).digest()
+
+    def pdf(self, template: str, view: msgspec.Struct) -> bytes:
+        """The sheet as PDF, the same bytes everywhere. Raises ContentError for a missing glyph or a broken template."""
+        return self._made(template, view, "pdf")[0]
+
+    def pictures(self, template: str, view: msgspec.Struct) -> list[bytes]:
+        """The sheet's pages as PNG."""
+        return self._made(template, view, "png")
+
+    def _made(self, template: str, view: msgspec.Struct, form: str) -> list[bytes]:
+        import typst  # noqa: PLC0415 - only sheets need it
+
+        if f"{template}.typ" not in self._sources:
+            raise ContentError([Fault("paper-template", f"{template}.typ", args={"reason": "no such file"})])
+        self._lay_out()
+        compiler = typst.Compiler(
+            str(self._folder / f"{template}.typ"),
+            root=str(self._folder),
+            font_paths=fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"view": json.dumps(plain(view, self._language), ensure_ascii=False)},
+            package_path=str(self._folder),
+            package_cache_path=str(self._folder),
+        )
+        try:
+            if form == "pdf":
+                made = compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=0)
+            else:
+                made = compiler.compile(format="png", ppi=PICTURE_PPI)
+        except typst.TypstError as error:
+            raise ContentError([self._fault(template, error)]) from error
+        return list(made) if isinstance(made, list) else [made or b""]
+
+    def _lay_out(self) -> None:
+        """Put the templates, the words and the frame where typst may read them, and nothing else."""
+        if self._ready:
+            return
+        remote = [Fault("paper-package", name) for name, text in self._sources.items() if _PACKAGE.search(text)]
+        if remote:
+            raise ContentError(remote)
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(parents=True)
+        for name, text in self._sources.items():
+            (self._folder / name).write_text(text, encoding="utf-8", newline="\n")
+        frame = {"shell": plain(self._shell, self._language), "words": dict(self._words), "language": self._language}
+        (self._folder / "frame.json").write_text(json.dumps(frame, ensure_ascii=False), encoding="utf-8")
+        self._ready = True
+
+    def _fault(self, template: str, error: typst.TypstError) -> Fault:
+        message = str(error.message)
+        if missing := _NO_GLYPH.search(message):
+            return Fault("paper-glyph", "", args={"text": missing[1]})
+        trace = "; ".join(str(line) for line in (error.hints or ()))
+        return Fault("paper-template", f"{template}.typ", args={"reason": f"{message} {trace}".strip()})
