@@ -6,9 +6,10 @@ equal points share a rank (standard competition ranking: 1, 2, 2, 4). A settled 
 counted, and no later row, rule or cap moves it.
 """
 
+from site_gen.points.accounts import Line, Move, Statement
 from site_gen.points.checks import findings, rule_findings
 from site_gen.points.finding import Finding
-from site_gen.points.redeeming import balances
+from site_gen.points.redeeming import balances, redemption_findings, statement
 from site_gen.points.rules import Rules, in_force
 from site_gen.points.scoring import Scored, score
 from site_gen.points.settling import Frozen, frozen, settle
@@ -27,16 +28,21 @@ __all__ = [
     "Finding",
     "Frozen",
     "HouseholdStanding",
+    "Line",
+    "Move",
     "Rules",
     "Scored",
     "Standings",
+    "Statement",
     "all_standings",
     "balances",
     "findings",
     "frozen",
     "in_force",
+    "redemption_findings",
     "rule_findings",
     "score",
     "settle",
     "standings",
+    "statement",
 ]

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 def check(register: Register, presets: Presets, as_of: dt.date) -> list[Fault]:
     """All faults of rules, ledgers, redemptions, rankings, settled quarters and honours."""
     versions = register.rule_versions
-    scored = points.score(register.entries, versions)
-    _, redeeming = points.balances(scored, register.redemptions, register.events)
+    scored = points.score(register.entries, versions, settled.frozen(register))
+    year_end = register.settings.points.year_end
+    redeeming = points.redemption_findings(
+        scored, register.redemptions, register.events, year_end=year_end, as_of=as_of
+    )
     faults = list(_told(register, "rule_version", points.rule_findings(versions)))
     faults += _told(register, "entry", points.findings(register.entries, versions))
     faults += _told(register, "redemption", redeeming)
