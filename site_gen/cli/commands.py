@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from site_gen.build.fresh import Asked
-from site_gen.cli import printing, usage
+from site_gen.cli import printing, sheets, usage
 from site_gen.cli.points import points
 from site_gen.cli.words import today
 from site_gen.diagnostics import OutputError, SiteError
@@ -121,6 +121,8 @@ def new(kind: str, root: str, language: str | None) -> None:
     printing.made(path, language=language or "zh")
 
 
+for command in sheets.COMMANDS:
+    points.add_command(command)
 cli.add_command(points)
 
 
