@@ -82,3 +82,20 @@ def settle(quarter: str, root: str, language: str, *, yes: bool, as_of: dt.datet
         return
     settling.write(site, kept)
     click.echo(words["settled"].format(folder=f"{settling.RANKINGS}/{quarter}", day=kept.day))
+
+
+@points.command(epilog="例 / examples:  site-gen points statement K7   ·   site-gen points statement K7 --format json")
+@click.argument("code")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json 给别的程序用 / for programs"
+)
+@as_of_option
+@root_option
+@language_option
+def statement(code: str, form: str, root: str, language: str, *, as_of: dt.datetime | None) -> None:
+    """一户的明细：每一笔得分、冲销、兑换、清零和余分。 A household's rows and what it has left."""
+    from site_gen.cli import statements  # noqa: PLC0415 - heavy
+
+    _, read = records_of(root, as_of)
+    found = statements.of(read, code.strip().upper())
+    click.echo(statements.as_json(read, found) if form == "json" else statements.as_text(read, found, language))
