@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from site_gen.spreadsheets.tables import Found
 
 ROWS_SHOWN = 5
-PROBLEMS_SHOWN = 40
+PROBLEMS_SHOWN = 40  # that are not alike
+CELLS_SHOWN = 20
 
 
 def say(name: str, language: str, *, err: bool = False, **values: object) -> None:
@@ -49,15 +50,17 @@ def passed(found: Iterable[Found], language: str) -> None:
 
 
 def problems(found: Sequence[Problem], language: str) -> None:
-    """Every row that cannot be taken: where it stands, what is wrong, what to write."""
-    for one in found[:PROBLEMS_SHOWN]:
+    """Every row that cannot be taken: where it stands, what is wrong, what to write. The same of many is said once."""
+    alike: dict[tuple[str, ...], list[Problem]] = {}
+    for one in found:
         message, hint = messages.text(one.flaw.code, one.flaw.args, language)
-        cell = f" {one.flaw.cell}" if one.flaw.cell else ""
-        click.echo(printable_lines(f"{_place(one, language)}{cell}  {message}"), err=True)
+        alike.setdefault((one.file, one.sheet, message, hint), []).append(one)
+    for (*_, message, hint), group in list(alike.items())[:PROBLEMS_SHOWN]:
+        click.echo(printable_lines(f"{_place(group, language)}  {message}"), err=True)
         if hint:
             say("hint", language, err=True, hint=hint)
-    if len(found) > PROBLEMS_SHOWN:
-        say("problems_more", language, err=True, n=len(found) - PROBLEMS_SHOWN)
+    if len(alike) > PROBLEMS_SHOWN:
+        say("problems_more", language, err=True, n=len(alike) - PROBLEMS_SHOWN)
 
 
 def additions(matched: Matched, register: Register, language: str) -> None:
@@ -100,9 +103,26 @@ def _additions(matched: Matched, register: Register, language: str) -> None:
         say("more", language, n=len(lines) - ROWS_SHOWN)
 
 
-def _place(one: Problem, language: str) -> str:
-    name = "whole" if not one.row else "place_sheet" if one.sheet else "place"
-    return WORDS[language][name].format(file=one.file, sheet=one.sheet, row=one.row)
+def _place(group: Sequence[Problem], language: str) -> str:
+    """File, sheet and rows; with the cell when it is a single one."""
+    words = WORDS[language]
+    first = group[0]
+    name = "whole" if not first.row else "place_sheet" if first.sheet else "place"
+    rows = words["between"].join(_ranges(sorted({one.row for one in group})))
+    named = list(dict.fromkeys(one.flaw.cell for one in group if one.flaw.cell))
+    cells = words["between"].join(named[:CELLS_SHOWN]) + ("…" if len(named) > CELLS_SHOWN else "")
+    return words[name].format(file=first.file, sheet=first.sheet, row=rows) + (f" {cells}" if cells else "")
+
+
+def _ranges(numbers: Sequence[int]) -> list[str]:
+    """Numbers in rising order, those that follow each other as "2–9"."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] + 1 == number:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return [str(first) if first == last else f"{first}–{last}" for first, last in runs]
 
 
 def _whole(table: Table, language: str) -> str:

@@ -34,8 +34,8 @@ class Line(Protocol):
 class Near:
     """What was probably meant by an unknown word. Gives up after some words: a whole foreign sheet has thousands."""
 
-    def __init__(self, known: Collection[str], patience: int = 20) -> None:
-        self._known, self._patience = known, patience
+    def __init__(self, known: Collection[str], *, likeness: float = 0.5, patience: int = 20) -> None:
+        self._known, self._likeness, self._patience = known, likeness, patience
         self._found: dict[str, str] = {}
 
     def find(self, word: str) -> str:
@@ -43,7 +43,7 @@ class Near:
         if word not in self._found and len(self._found) < self._patience:
             from difflib import get_close_matches  # noqa: PLC0415 - only after a fault
 
-            self._found[word] = next(iter(get_close_matches(word[:40], self._known, n=1, cutoff=0.5)), "")
+            self._found[word] = next(iter(get_close_matches(word[:40], self._known, n=1, cutoff=self._likeness)), "")
         return self._found.get(word, "")
 
 
@@ -62,7 +62,7 @@ class Households:
 
     def __init__(self, register: Register) -> None:
         self._register = register
-        self._near = Near(register.households)
+        self._near = Near(register.households, likeness=0.65)  # two of the three characters of K12
 
     def find(self, line: Line) -> str | None:
         """The code of a row's household, or None after telling what is wrong."""

@@ -199,7 +199,8 @@ class _Line:
 
     def spoilt(self, field: str) -> bool:
         """True when the field's cell cannot be read, which was told already."""
-        return field in self.row.cells and field not in self.cells
+        name = f"{self.table.columns.get(field)}{self.row.number}"
+        return any(flaw.cell == name for flaw in self.row.flaws)
 
 
 def _short_day(text: str, first: dt.date | None) -> dt.date | None:

@@ -144,11 +144,11 @@ def _above(rows: Iterable[tuple[int, Mapping[str, str]]]) -> tuple[dict[str, str
                 above.setdefault(label, text)
             label = field
     written = above.pop("week", "")
-    week = _week(marker.week if marker else written)
+    week = week_named(marker.week if marker else written)
     return above | ({"week": week} if week else {}), marker
 
 
-def _week(text: str) -> str:
+def week_named(text: str) -> str:
     """The week that a text means, or ""."""
     found = re.fullmatch(r"([0-9]{4})-?W([0-9]{1,2})", normalize("NFKC", text).strip().upper())
     if found is None or int(found[1]) not in YEARS:
