@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_gen import messages, prose
-from site_gen.prose import budget, stars
+from site_gen.prose import budget, nesting, stars
 
 LINKS = {
     "W2026-014": "../issues/W2026-014.html",
@@ -263,6 +263,68 @@ def test_lists_and_tables_begin_without_an_empty_line() -> None:
     assert '<th scope="col">项</th>' in shown
 
 
+@st.composite
+def outlines(draw: st.DrawFn) -> list[tuple[int, bool, bool, str]]:
+    """Items: level, whether numbered, whether an empty line stands above, and a line that goes on below."""
+    items: list[tuple[int, bool, bool, str]] = []
+    for _ in range(draw(st.integers(1, 9))):
+        level = draw(st.integers(0, min(items[-1][0] + 1, 5))) if items else 0
+        numbered = items[-1][1] if items else draw(st.booleans())
+        items.append((level, numbered, draw(st.booleans()), draw(st.sampled_from(["", "续", "\n段", "more"]))))
+    return items
+
+
+def outline(items: list[tuple[int, bool, bool, str]], width: int) -> str:
+    """The items as Markdown, each level moved in by `width` columns."""
+    lines: list[str] = []
+    for number, (level, numbered, gap, below) in enumerate(items):
+        lines += [""] * (gap and number > 0) + [" " * width * level + ("1. " if numbered else "- ") + f"项{number}"]
+        if below:
+            lines += [""] * below.count("\n") + [" " * width * (level + 1) + below.strip()]
+    return "\n".join(lines)
+
+
+@given(outlines())
+@settings(deadline=None)
+def test_lists_nest_by_two_three_or_four_columns(items: list[tuple[int, bool, bool, str]]) -> None:
+    """However far people indent, the list is the same, and every item is on the page."""
+    shown = [html(outline(items, width)) for width in (2, 3, 4)]
+    assert shown[0] == shown[1] == shown[2]
+    assert shown[0].count("<li>") == len(items)
+    assert "<pre>" not in shown[0]
+
+
+@given(outlines())
+@settings(deadline=None)
+def test_items_stand_at_their_level(items: list[tuple[int, bool, bool, str]]) -> None:
+    """An item is as many lists deep as it was written."""
+    depth, found = 0, list[int]()
+    for closing, word in re.findall(r"<(/?)(?:ul|ol)>|(项)", html(outline(items, 2))):
+        if word:
+            found.append(depth - 1)
+        else:
+            depth += -1 if closing else 1
+    assert found == [level for level, *_ in items]
+
+
+@given(st.lists(st.sampled_from(["", " ", "  ", "    ", "- a", "1. b", "c", "> ", "# d", "---", "|"]), max_size=24))
+@settings(deadline=None)
+def test_nesting_makes_no_code_of_text(pieces: list[str]) -> None:
+    """What was no code before lists were looked at is none after; pieces without a mark begin a line."""
+    text = "".join(piece if not piece.strip(" >") and piece else f"{piece}\n" for piece in pieces)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nesting, "even", lambda lines, most: lines[: len(lines) + most])
+        before = html(text)
+    assert html(text).count("<pre>") <= before.count("<pre>")
+
+
+def test_indented_text_outside_of_lists_stays() -> None:
+    """Code is code, and a paragraph that begins with blanks is a paragraph."""
+    assert html("    - a\n    - b") == "<pre><code>- a\n- b\n</code></pre>"
+    assert html("甲\n\n  乙") == "<p>甲</p>\n<p>乙</p>"
+    assert html("> - 甲\n>   - 乙").count("<ul>") == 2
+
+
 def test_wide_tables_take_the_focus() -> None:
     """A table that a phone has to scroll can be scrolled with keys; one that fits is no stop on the way."""
     assert '<table tabindex="0">' in html("|楼|工|料|计|\n|-|-|-|-|\n|1栋|1|2|3|")
@@ -272,6 +334,7 @@ def test_wide_tables_take_the_focus() -> None:
 def test_lines_of_chinese_join_without_a_blank() -> None:
     """A line break in a paragraph leaves no gap between characters, but one between words."""
     assert html("第一行\n第二行") == "<p>第一行第二行</p>"
+    assert html("- 第一行\n  第二行") == "<ul>\n<li>第一行第二行</li>\n</ul>"
     assert html("one\ntwo") == "<p>one\ntwo</p>"
 
 
@@ -328,6 +391,7 @@ DEAR = {
     "quoted headings": _full("> # a\n", budget.MAX_RULES),
     "underlines": _full("a\n-\n", budget.MAX_RULES),
     "items": _full("- a\n", 10_000),
+    "nested items": "".join("  " * (line % budget.MAX_DEPTH) + "- a\n" for line in range(1_200)),
     "depth": ("> - " * (budget.MAX_DEPTH // 2) + "a\n\n") * 1_000,
     "stars": "*a" * (budget.MAX_LINE // 2),
     "code": "`a` " * 500,

@@ -21,8 +21,8 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
-from site_gen.prose import grammar, stars
-from site_gen.prose.budget import fits
+from site_gen.prose import grammar, nesting, stars
+from site_gen.prose.budget import MAX_DEPTH, fits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,7 @@ _ATTRIBUTES = {"table": {"tabindex"}, "a": {"href", "rel"}, "th": {"scope", "cla
 _NUMBERS = "n"  # class of right-aligned cells in themes
 _NARROW = 3  # columns that fit a phone; tables with more scroll in themes, and what scrolls has to take the focus
 _HAN_BREAK = re.compile(
-    r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])\n(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])"
+    r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])\n *(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])"
 )
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
@@ -106,6 +106,7 @@ class _Parser(Markdown):
         for name in ("autolink", "automail", "html", "entity", "em_strong"):
             self.inlinePatterns.deregister(name)
         self.preprocessors.register(_Gaps(self), "gaps", 20)
+        self.preprocessors.register(_Nesting(self), "nesting", 10)
         self.inlinePatterns.register(_Link(grammar.LINK.pattern, self), "link", 160)
         self.inlinePatterns.register(_Address(grammar.AUTOLINK_SHAPE, self), "address", 120)
         self.inlinePatterns.register(_BareId(grammar.BARE_ID.pattern, self), "id", 110)
@@ -138,6 +139,14 @@ class _Gaps(Preprocessor):
                 found.insert(-1, "")
             found.append(line)
         return found
+
+
+class _Nesting(Preprocessor):
+    """Indents what stands in lists as the parser wants it."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """As many lines."""
+        return nesting.even(lines, most=MAX_DEPTH)
 
 
 class _Inline(InlineProcessor):
