@@ -46,6 +46,7 @@ def clean(folder: Path, root: Path, *arguments: str) -> dict[str, bytes]:
     return tree(twin / "output")
 
 
+@pytest.mark.slow
 def test_death_at_each_write_leaves_no_trace(tmp_path: Path) -> None:
     """Wherever a build is killed: every page is an old or a new one, and after taking the edit back all is as before.
 
