@@ -6,25 +6,25 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
+import json
 import os
 import stat as modes
+import subprocess
+import sys
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from site_gen.diagnostics import ContentError, Fault
 from site_gen.sources.reading import decode
 from site_gen.sources.tables import read_header
-from site_gen.spreadsheets import biff, compound, container, shape
+from site_gen.spreadsheets import biff, compound, container, shape, worker
 from site_gen.spreadsheets.container import Refused
 from site_gen.spreadsheets.model import MAX_COLUMNS, MAX_ROWS, PLAIN, Grid, letter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
-
-    from python_calamine import CalamineSheet
 
     from site_gen.spreadsheets.model import Shape
 
@@ -90,51 +90,30 @@ def _xls(data: bytes) -> list[Grid]:
 
 
 def _calamine(data: bytes, shapes: Sequence[Shape]) -> list[Grid]:
-    """What calamine makes of it. It is written in Rust: should it give up, that is no Exception."""
-    from python_calamine import CalamineError, PasswordError, SheetVisibleEnum, load_workbook  # noqa: PLC0415 - heavy
-
+    """What calamine makes of it, in a process that may fail without us."""
+    limits = (str(MAX_ROWS), str(MAX_COLUMNS), str(MAX_SHEETS))
     try:
-        book = load_workbook(io.BytesIO(data))
-        found = []
-        for index, about in enumerate(book.sheets_metadata[:MAX_SHEETS]):
-            sheet = book.get_sheet_by_index(index)
-            merged = tuple(((a + 1, b), (c + 1, d)) for (a, b), (c, d) in sheet.merged_cell_ranges or ())
-            visible = about.visible == SheetVisibleEnum.Visible
-            about_it = shapes[index] if index < len(shapes) else PLAIN
-            found.append(Grid(about.name, tuple(_rows(sheet)), about_it, merged, visible))
-    except PasswordError:
-        raise Refused("sheet-password") from None
-    except (CalamineError, OSError, ValueError, TypeError, OverflowError, MemoryError) as error:
+        ended = subprocess.run(
+            [sys.executable, "-I", "-X", "utf8", worker.__file__, *limits],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # what Rust has to say is for programmers
+            timeout=2 * worker.SECONDS,
+            check=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        answer = json.loads(ended.stdout)
+    except (subprocess.SubprocessError, ValueError) as error:
         raise Refused("sheet-damaged") from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        raise Refused("sheet-damaged") from None
+    if "code" in answer:
+        raise Refused(answer["code"], **answer["args"])
+    found = []
+    for index, sheet in enumerate(answer["sheets"]):
+        rows = tuple((number, {letter(column): text for column, text in cells}) for number, cells in sheet["rows"])
+        merged = tuple(((a + 1, b), (c + 1, d)) for (a, b), (c, d) in sheet["merged"])
+        about = shapes[index] if index < len(shapes) else PLAIN
+        found.append(Grid(sheet["name"], rows, about, merged, sheet["visible"]))
     return [grid for grid in found if grid.rows]
-
-
-def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, dict[str, str]]]:
-    last_row, last_column = sheet.end or (0, 0)
-    if last_row >= MAX_ROWS:
-        raise Refused("sheet-too-long", most=MAX_ROWS, row=last_row + 1)
-    letters = [letter(column) for column in range(min(last_column + 1, MAX_COLUMNS))]
-    for number, values in enumerate(sheet.to_python(skip_empty_area=False), 1):
-        cells = {name: text for name, value in zip(letters, values, strict=False) if (text := _text(value))}
-        if cells:
-            yield number, cells
-
-
-def _text(value: object) -> str:
-    """A cell as people would write it."""
-    if isinstance(value, str):
-        return " ".join(value.split())
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    return str(value)
 
 
 def _csv(data: bytes) -> list[Grid]:
