@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from site_gen import points, presets
-from site_gen.plan import Context, Page
+from site_gen.plan import Context, Page, rewards
 from site_gen.plan import buildings as building_room
 from site_gen.plan import points as room
 from site_gen.views.buildings import BuildingView
-from site_gen.views.points import HonoursView, RankingView, RedemptionView, RulesView, WeekView, stars
+from site_gen.views.entries import LedgerView, WeekView
+from site_gen.views.points import ArchiveView, PlacesView, Quarter, RankingView, RulesView
+from site_gen.views.rewards import HonoursView, RedemptionView, TakersView, stars
 from tests.support import build, full_site
 from tests.support.records import FILES, NOTICE, UNSETTLED
 from tests.support.registers import register
@@ -25,7 +27,10 @@ AS_OF = dt.date(2026, 4, 2)
 RANKING = "content/rankings/2026-Q1/ranking.yaml"
 LEDGER = "content/rankings/2026-Q1/ledger.csv"
 HONOURS = "content/rankings/2026-Q1/honours.yaml"
-PUBLISHED = {**UNSETTLED, RANKING: f"{UNSETTLED[RANKING]}published_on: 2026-04-01\n"}
+PUBLISHED: dict[str, str | None] = {**UNSETTLED, RANKING: f"{UNSETTLED[RANKING]}published_on: 2026-04-01\n"}
+OPEN = PUBLISHED[RANKING] or ""
+RULES = "content/rankings/rules.yaml"
+V = TypeVar("V")
 SPENT = "content/rankings/2026-H1/redemptions.csv"
 
 
@@ -34,28 +39,38 @@ def pages(files: Mapping[str, str | None] | None = None, as_of: dt.date = AS_OF)
     made = register({**PUBLISHED, **(files or {})})
     standings = points.all_standings(made.entries, made.rule_versions, made.households)
     context = Context(made, presets.load(), as_of, {}, standings, {})
-    return {one.url: one for one in (*room.files(context), *building_room.files(context))}
+    rooms = (room, rewards, building_room)
+    return {one.url: one for files_of in rooms for one in files_of.files(context)}
+
+
+def shown(kind: type[V], url: str, files: Mapping[str, str | None] | None = None, as_of: dt.date = AS_OF) -> V:
+    """The view of a page."""
+    page = pages(files, as_of)[url]
+    view = page.view(*page.args)
+    assert isinstance(view, kind)
+    return view
 
 
 def ranking(files: Mapping[str, str | None] | None = None, as_of: dt.date = AS_OF) -> RankingView:
     """The view of the newest quarter."""
-    page = pages(files, as_of)["rankings.html"]
-    view = page.view(*page.args)
-    assert isinstance(view, RankingView)
-    return view
+    return shown(RankingView, "rankings.html", files, as_of)
+
+
+def quarter(files: Mapping[str, str | None] | None = None, as_of: dt.date = AS_OF) -> Quarter:
+    """What the newest quarter says about itself."""
+    found = ranking(files, as_of).quarter
+    assert found is not None
+    return found
 
 
 def honours(files: Mapping[str, str | None], as_of: dt.date = AS_OF) -> HonoursView:
     """The view of honours."""
-    page = pages(files, as_of)["honours.html"]
-    view = page.view(*page.args)
-    assert isinstance(view, HonoursView)
-    return view
+    return shown(HonoursView, "honours.html", files, as_of)
 
 
 def test_ranking_shows_surname_code_and_sub_totals() -> None:
     """A household finds itself by its code; it sees where its points come from."""
-    first, second = ranking().households
+    first, second = ranking().part.places
     assert (first.rank, first.surname, first.code, first.total, first.groups) == (1, "王", "A1", 400, (("清洁", 400),))
     assert (second.rank, second.code) == (2, "B2")
     assert first.moved is None
@@ -63,8 +78,8 @@ def test_ranking_shows_surname_code_and_sub_totals() -> None:
 
 def test_unlisted_household_is_counted_but_appears_nowhere() -> None:
     """B3 took part and did not agree to be listed: three are counted, and no page carries its code or surname."""
-    view = ranking()
-    assert (view.participants, view.listed) == (3, 2)
+    found = quarter()
+    assert (found.participants, found.listed) == (3, 2)
     for page in pages({SPENT: FILES[SPENT] + "D2026-002,2026-03-30,B3,soap,1\n"}).values():
         held = msgspec.json.encode([page.args, page.view(*page.args)], order="sorted").decode()
         assert "B3" not in held, page.url
@@ -74,9 +89,9 @@ def test_unlisted_household_is_counted_but_appears_nowhere() -> None:
 def test_ledger_names_two_people_and_hides_unlisted_codes() -> None:
     """Every entry shows who recorded and who reviewed it; an unlisted household has neither code nor building."""
     view = ranking()
-    newest = view.entries[0]
+    newest = view.rows[0]
     assert (newest.recorder, newest.reviewer) == ("周某", "吴某")
-    assert [(row.code, row.building) for row in view.entries] == [("", ""), ("B2", "2栋"), ("A1", "1栋")]
+    assert [(row.code, row.building) for row in view.rows] == [("", ""), ("B2", "2栋"), ("A1", "1栋")]
 
 
 def test_capped_and_reversed_rows_say_so() -> None:
@@ -88,7 +103,7 @@ def test_capped_and_reversed_rows_say_so() -> None:
         "J2026-0003,2026-03-18,B2,clean,1,周某,吴某,,,\n"
         "J2026-0004,2026-03-19,B2,clean,1,周某,吴某,J2026-0003,记错户,评议小组\n"
     )
-    entries = {row.id: row for row in ranking({LEDGER: head + rows, SPENT: None}).entries}
+    entries = {row.id: row for row in ranking({LEDGER: head + rows, SPENT: None}).rows}
     assert (entries["J2026-0002"].points, entries["J2026-0002"].capped) == (200, True)
     assert not entries["J2026-0001"].capped
     back = entries["J2026-0004"]
@@ -96,41 +111,24 @@ def test_capped_and_reversed_rows_say_so() -> None:
     assert (back.points, back.reversal_of, back.reason) == (-200, "J2026-0003", "记错户")
 
 
-def test_weeks_have_pages_that_the_ranking_links_to() -> None:
-    """20 to 22 March are one week, with the newest entry on top."""
-    view = ranking()
-    (week,) = view.weeks
-    page = pages()[f"rankings/{week}.html"]
-    shown = page.view(*page.args)
-    assert isinstance(shown, WeekView)
-    assert [row.date.day for row in shown.entries] == [22, 21, 20]
-
-
 def test_a_quarter_is_public_only_from_its_day() -> None:
     """The day before it is published there is no ranking, no page of a week and no building's average."""
-    before = pages(as_of=dt.date(2026, 3, 31))
-    assert sorted(before) == [
-        "1.html",
-        "2.html",
-        "honours.html",
-        "rankings.html",
-        "rankings/rules.html",
-        "redemption.html",
-    ]
-    assert ranking(as_of=dt.date(2026, 3, 31)).period == ""
-    building = before["1.html"].view(*before["1.html"].args)
-    assert isinstance(building, BuildingView)
-    assert building.points is None
+    day = dt.date(2026, 3, 31)
+    before = pages(as_of=day)
+    assert not [url for url in before if "2026-Q1" in url]
+    assert ranking(as_of=day).quarter is None
+    assert shown(BuildingView, "1.html", as_of=day).points is None
+    assert shown(ArchiveView, "rankings/archive.html", as_of=day).quarters == ()
 
 
 def test_objection_window_comes_from_the_notice_else_from_the_preset() -> None:
     """The notice about the quarter says until when; without one the ranking's own preset does."""
-    assert ranking().review is None
-    own = ranking({RANKING: PUBLISHED[RANKING] + "window: days-7\n"}).review
+    assert quarter().review is None
+    own = quarter({RANKING: OPEN + "window: days-7\n"}).review
     assert own is not None
     assert (own.closes, own.state, own.notice) == (dt.date(2026, 4, 8), "open", None)
     notice = NOTICE.replace("G2026-01", "G2026-02").replace("about: [X2026-01]", "about: [2026-Q1]")
-    told = ranking({"content/notices/G2026-02.md": notice}).review
+    told = quarter({"content/notices/G2026-02.md": notice}).review
     assert told is not None
     assert told.notice is not None
     assert (told.closes, told.state, told.notice.id) == (dt.date(2026, 3, 21), "closed", "G2026-02")
@@ -141,23 +139,21 @@ def test_rules_name_the_vote_that_adopted_them() -> None:
     second = (
         FILES["content/rankings/rules.yaml"].replace("version: 1", "version: 2").replace("2026-01-01", "2026-04-01")
     )
-    page = pages({"content/rankings/rules.yaml": FILES["content/rankings/rules.yaml"] + second})["rankings/rules.html"]
-    view = page.view(*page.args)
-    assert isinstance(view, RulesView)
-    assert [(one.version, address) for one, address in view.versions] == [
-        (2, "meetings/H2026-01.html#H2026-01-1"),
-        (1, "meetings/H2026-01.html#H2026-01-1"),
+    view = shown(RulesView, "rankings/rules.html", {RULES: FILES[RULES] + second})
+    assert [(one.number, one.decision.url, one.state) for one in view.versions] == [
+        (2, "meetings/H2026-01.html#H2026-01-1", "current"),
+        (1, "meetings/H2026-01.html#H2026-01-1", "past"),
     ]
 
 
 def test_redemption_adds_up() -> None:
     """What was taken by household is what was taken by goods."""
-    page = pages()["redemption.html"]
-    view = page.view(*page.args)
-    assert isinstance(view, RedemptionView)
-    assert [(row.code, row.goods, row.points) for row in view.takers] == [("A1", (("肥皂", 1),), 200)]
-    assert [(row.taken, row.stock) for row in view.goods] == [(1, 10)]
-    assert view.spent == sum(row.points * row.taken for row in view.goods)
+    event = shown(RedemptionView, "redemption.html").last
+    assert event is not None
+    rows = shown(TakersView, event.url).rows
+    assert [(row.code, row.goods, row.points) for row in rows] == [("A1", (("肥皂", 1),), 200)]
+    assert [(row.taken, row.stock) for row in event.goods] == [(1, 10)]
+    assert event.spent == sum(row.points * row.taken for row in event.goods) == sum(row.points for row in rows)
 
 
 def test_full_name_is_shown_only_while_the_consent_holds() -> None:
@@ -203,14 +199,14 @@ def test_average_of_fewer_than_three_households_is_nowhere() -> None:
     assert view.points is not None
     assert (view.points.average, view.points.rank) == (None, None)
     assert [row.code for row in view.points.households] == ["A1", "A3"]
-    assert ranking(crowd(2)).buildings == ()
-    assert ranking(crowd(2)).few == ("1栋", "2栋")
-    assert [one.building for one in ranking(crowd(3)).buildings] == ["1"]
+    assert quarter(crowd(2)).buildings == ()
+    assert quarter(crowd(2)).few == ("1栋", "2栋")
+    assert [one.name for one in quarter(crowd(3)).buildings] == ["1栋"]
 
 
 def test_pages_say_why_there_is_no_average(tmp_path: Path) -> None:
     """A gap would look like a mistake; the reason stands on the building's page and on the ranking."""
-    site = full_site(tmp_path, {**PUBLISHED, **crowd(2), RANKING: PUBLISHED[RANKING] + "top: 1\n"})
+    site = full_site(tmp_path, {**PUBLISHED, **crowd(2), RANKING: OPEN + "top: 1\n"})
     assert build(site, "--quiet").code == 0
     door, other, ranked = (
         (site / "output" / page).read_text(encoding="utf-8") for page in ("1.html", "2.html", "rankings.html")
@@ -223,19 +219,16 @@ def test_pages_say_why_there_is_no_average(tmp_path: Path) -> None:
 
 def test_building_lists_no_further_than_the_ranking() -> None:
     """Whoever is not on the ranking is not on the building's page either."""
-    files = {**PUBLISHED, **crowd(3), RANKING: PUBLISHED[RANKING] + "top: 1\n"}
+    files = {**PUBLISHED, **crowd(3), RANKING: OPEN + "top: 1\n"}
     view = building(files)
     assert view.points is not None
     assert [row.code for row in view.points.households] == ["A1"]
-    assert [one.code for one in ranking(files).households] == ["A1"]
+    assert [one.code for one in ranking(files).part.places] == ["A1"]
 
 
 def building(files: Mapping[str, str | None]) -> BuildingView:
     """The view of building 1."""
-    page = pages(files)["1.html"]
-    view = page.view(*page.args)
-    assert isinstance(view, BuildingView)
-    return view
+    return shown(BuildingView, "1.html", files)
 
 
 def crowd(number: int) -> dict[str, str | None]:

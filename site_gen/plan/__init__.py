@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_gen.diagnostics import Fault
-from site_gen.plan import assets, buildings, community, home, issues, meetings, notices, points, projects
+from site_gen.plan import assets, buildings, community, home, issues, meetings, notices, points, projects, rewards
 from site_gen.plan.model import Asset, Context, Page, Sheet
 from site_gen.plan.sheets import sheets
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Asset", "Context", "Page", "Sheet", "plan"]
 
-ROOMS = (home, issues, meetings, notices, projects, points, buildings, community, assets)
+ROOMS = (home, issues, meetings, notices, projects, points, rewards, buildings, community, assets)
 
 
 def plan(context: Context) -> tuple[list[Page | Asset | Sheet], list[Fault]]:

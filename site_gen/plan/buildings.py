@@ -8,12 +8,15 @@ from site_gen.plan.assets import qr_url
 from site_gen.plan.common import keepers
 from site_gen.plan.home import coming_meeting
 from site_gen.plan.model import Context, Page, Paper
-from site_gen.plan.points import newest_quarter, on_list
+from site_gen.plan.points import band_of, newest_quarter, on_list
 from site_gen.views.buildings import BuildingPoints, HouseholdRow, building_view
 from site_gen.views.parts import building_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from site_gen.points import HouseholdStanding
+    from site_gen.records.points import Band
 
 ROWS = 20
 
@@ -37,11 +40,25 @@ def _points(context: Context, building_id: str) -> BuildingPoints | None:
     if not quarter:
         return None
     standings = context.standings[quarter]
-    top = context.register.rankings[quarter].top
     place = next((one for one in standings.buildings if one.building == building_id), None)
     if place is None and building_id not in standings.few:
         return None
-    own = [one for one in on_list(standings, top) if one.building == building_id]
-    rows = tuple(HouseholdRow(one.rank, one.surname, one.code, one.total) for one in own)
+    ranking = context.register.rankings[quarter]
+    own = [one for one in on_list(context, quarter) if one.building == building_id]
+    rows = tuple(_in_band(one, ranking.bands) if ranking.bands else _placed(one) for one in own)
+    if ranking.bands:
+        names = [band.name for band in sorted(ranking.bands, key=lambda band: -band.points)]
+        rows = tuple(sorted(rows, key=lambda row: (names.index(row.band), row.code[:1], len(row.code), row.code)))
+    lowest = min(ranking.bands, key=lambda band: band.points).name if ranking.bands else ""
     average, rank = (place.average, place.rank) if place else (None, None)
-    return BuildingPoints(quarter, average, rank, len(standings.buildings), top, rows)
+    return BuildingPoints(quarter, average, rank, len(standings.buildings), ranking.top, lowest, rows)
+
+
+def _placed(one: HouseholdStanding) -> HouseholdRow:
+    return HouseholdRow(surname=one.surname, code=one.code, rank=one.rank, points=one.total)
+
+
+def _in_band(one: HouseholdStanding, bands: tuple[Band, ...]) -> HouseholdRow:
+    """With neither place nor points: what the ranking does not tell, the building's page does not tell."""
+    band = band_of(bands, one.total)
+    return HouseholdRow(surname=one.surname, code=one.code, band=band.name if band else "")

@@ -8,6 +8,7 @@ from site_gen.plan.common import keepers, vote_of
 from site_gen.plan.listing import tally
 from site_gen.plan.model import Context, Page
 from site_gen.plan.notices import open_notices
+from site_gen.plan.points import newest_quarter, on_list
 from site_gen.views.home import LastMeeting, TopRow, home_view
 from site_gen.views.parts import IssueRow, Link, NextMeeting, meeting_url, next_meeting, project_url
 from site_gen.views.pictures import chosen
@@ -88,13 +89,12 @@ def _changes(rows: Sequence[IssueRow], held: Meeting | None) -> tuple[IssueRow, 
 
 def _top(context: Context) -> tuple[str, tuple[TopRow, ...]]:
     """The newest published quarter and its first households, without those who do not want to be listed."""
-    published = [p for p, one in context.register.rankings.items() if one.published_on and p in context.standings]
-    if not published:
-        return "", ()
-    quarter = max(published)
+    quarter = newest_quarter(context)
+    if not quarter or context.register.rankings[quarter].bands:  # bands stand for places: nobody is first
+        return quarter, ()
     names = {one.id: one.name for one in context.register.buildings.values()}
-    rows = [one for one in context.standings[quarter].households if one.listed]
-    return quarter, tuple(TopRow(one.rank, one.surname, names.get(one.building, ""), one.total) for one in rows[:TOP])
+    rows = on_list(context, quarter)[:TOP]
+    return quarter, tuple(TopRow(one.rank, one.surname, names.get(one.building, ""), one.total) for one in rows)
 
 
 def _project(context: Context) -> Project | None:

@@ -1,50 +1,51 @@
-"""Pages about points: each quarter, each week of its ledger, the rules, redemption and honours."""
+"""Pages about points: each quarter's ranking, its ledger, the archive of all quarters, and the rules."""
 
 from __future__ import annotations
 
-import datetime as dt
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from site_gen import workdays
+from site_gen.plan import entries
 from site_gen.plan.common import corrections_of, keepers, notices_about
 from site_gen.plan.model import Context, Page, Paper
-from site_gen.register.checks.notices import window_close, window_term
-from site_gen.views.parts import Link, decision_url, notice_url, ranking_url
+from site_gen.plan.rewards import review
+from site_gen.views.parts import Link, decision_url, ranking_url
 from site_gen.views.points import (
-    EntryRow,
-    GoodsRow,
-    HonourGroup,
-    HonourRow,
-    Review,
-    TakerRow,
-    honours_view,
+    BandRow,
+    BuildingRow,
+    Member,
+    Part,
+    PlaceRow,
+    Quarter,
+    QuarterSum,
+    archive_view,
+    places_url,
+    places_view,
     ranking_view,
-    redemption_view,
     rules_view,
-    stars,
-    week_view,
 )
-from site_gen.workdays import week_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from site_gen.points import HouseholdStanding, Scored, Standings
-    from site_gen.records.points import Goods, Honour, Redemption
+    from site_gen.points import HouseholdStanding
+    from site_gen.records.points import Band, Ranking
+
+PLACES = 100  # households a page that shows places and sub-totals
+MEMBERS = 240  # households a page that shows bands
+ROWS = 12  # rows of the ledger on the ranking's own page
 
 
 def files(context: Context) -> Iterator[Page]:
     """Every page of this room."""
     quarters = published(context)
     for period in quarters:
-        yield _ranking(context, period, ranking_url(period), quarters)
-        for week, rows in _weeks(context, period).items():
-            url = week_url(week)
-            yield Page(url, "week.html", week_view, (url, period, week, rows, keepers(context)), (_ledger(period),))
-    yield _front(context, quarters)
-    yield Page("rankings/rules.html", "rules.html", rules_view, (context.register.rule_versions, keepers(context)))
-    yield _redemption(context)
-    yield _honours(context)
+        yield from _ranking(context, period, quarters)
+        yield from entries.pages(context, period)
+    if not quarters:
+        yield Page("rankings.html", "ranking.html", ranking_view, _nothing(context))
+    yield _archive(context, quarters)
+    yield _rules(context)
 
 
 def published(context: Context) -> tuple[str, ...]:
@@ -59,171 +60,151 @@ def newest_quarter(context: Context) -> str:
     return next(iter(published(context)), "")
 
 
-def on_list(standings: Standings, top: int) -> tuple[HouseholdStanding, ...]:
-    """Households that a page may show: those who agreed to be listed, down to rank `top`."""
-    return tuple(one for one in standings.households if one.listed and one.rank <= top)
+def on_list(context: Context, period: str) -> tuple[HouseholdStanding, ...]:
+    """Households that pages may show, in order of rank: those who agreed, as far down as the ranking says.
+
+    Nobody is shown with nothing: whoever has no points, or fewer than that, is counted and not listed.
+    """
+    ranking = context.register.rankings[period]
+    fewest = min((band.points for band in ranking.bands), default=0)
+    return tuple(
+        one
+        for one in context.standings[period].households
+        if one.listed and one.total > 0 and (one.total >= fewest if ranking.bands else one.rank <= ranking.top)
+    )
 
 
-def week_url(week: str) -> str:
-    """Address of a week's entries."""
-    return f"rankings/{week}.html"
+def band_of(bands: Sequence[Band], total: int) -> Band | None:
+    """The first band that so many points reach; None below the last."""
+    return next((band for band in sorted(bands, key=lambda band: -band.points) if total >= band.points), None)
 
 
-def _ledger(period: str) -> str:
-    return f"content/rankings/{period}/ledger.csv"
+def _nothing(context: Context) -> tuple[object, ...]:
+    return ("rankings.html", None, Part(), (), (), (), keepers(context))
 
 
-def _front(context: Context, quarters: tuple[str, ...]) -> Page:
-    """The tab's page: the newest quarter, or a sentence that there is none yet."""
-    if quarters:
-        return _ranking(context, quarters[0], "rankings.html", quarters)
-    nobody = ((), (), (), (), (0, 0), "", (), (), (), None, None, (), 0, ())
-    args = ("rankings.html", "", dt.date.min, None, "", *nobody, keepers(context))
-    return Page("rankings.html", "ranking.html", ranking_view, args)
+def _ranking(context: Context, period: str, quarters: tuple[str, ...]) -> Iterator[Page]:
+    """The quarter's pages; the tab's own page is the newest quarter's first one once more."""
+    ranking = context.register.rankings[period]
+    source = context.register.origins["ranking", period].path
+    fixes = corrections_of(context, period)
+    parts = _parts(context, ranking)
+    quarter = _quarter(context, ranking)
+    rest = (entries.newest_rows(context, period, ROWS), quarters, fixes, keepers(context))
+    own = ranking_url(period)
+    yield Page(own, "ranking.html", ranking_view, (own, quarter, parts[0], *rest), (source,), Paper("ranking", period))
+    if period == quarters[0]:
+        front = "rankings.html"
+        yield Page(front, "ranking.html", ranking_view, (front, quarter, parts[0], *rest), (source,))
+    updated = quarter.settled_on or quarter.published_on or quarter.cut_off
+    for number, part in enumerate(parts[1:], 2):
+        args = (period, number, part, updated, fixes, keepers(context))
+        yield Page(places_url(period, number), "places.html", places_view, args, (source,))
 
 
-def _ranking(context: Context, period: str, url: str, quarters: tuple[str, ...]) -> Page:
-    register = context.register
-    ranking = register.rankings[period]
+def _quarter(context: Context, ranking: Ranking) -> Quarter:
+    register, period = context.register, ranking.period
     standings = context.standings[period]
-    weeks = _weeks(context, period)
-    newest = max(weeks, default="")
-    names = tuple((one.id, one.name) for one in register.settings.buildings)
     decision = register.decisions.get(ranking.decision or "")
-    args = (
-        url,
-        period,
-        ranking.cut_off,
-        ranking.published_on,
-        ranking.scope,
-        on_list(standings, ranking.top),
-        names,
-        standings.buildings,
-        tuple(register.buildings[one].name for one in standings.few),
-        (standings.participants, standings.listed),
-        newest,
-        weeks.get(newest, ()),
-        tuple(sorted(weeks, reverse=True)),
-        quarters,
-        Link(decision.title, decision_url(decision.id), decision.id) if decision else None,
-        _review(context, notices_about(context, period), ranking.published_on, ranking.window),
-        ranking.reviewers,
-        ranking.rule_version,
-        corrections_of(context, period, *(one.entry.id for one in standings.scored)),
-        keepers(context),
-    )
-    paper = Paper("ranking", period) if url == ranking_url(period) else None
-    return Page(url, "ranking.html", ranking_view, args, (register.origins["ranking", period].path,), paper)
-
-
-def _review(context: Context, notices: tuple[Link, ...], start: dt.date | None, preset: str) -> Review | None:
-    """The objection window: that of the newest notice about it, else the one that the preset gives from `start`."""
-    register, laws = context.register, context.presets
-    known = [one for one in notices if window_term(register, laws, register.notices[one.id])]
-    if known:
-        link = max(known, key=lambda one: register.notices[one.id].published)
-        notice = register.notices[link.id]
-        opens, closes = notice.opens or notice.published, window_close(register, laws, notice)
-    elif start and preset in laws.terms:
-        link, opens, closes = None, start, workdays.end(laws.terms[preset], start)
-    else:
-        return None
-    return Review(opens, closes, workdays.window(opens, closes, context.as_of).state, link)
-
-
-def _weeks(context: Context, period: str) -> dict[str, tuple[EntryRow, ...]]:
-    """The ledger by week, newest entry first; a week at the turn of a quarter is shown with its later part."""
-    weeks: dict[str, list[EntryRow]] = {}
-    for one in context.standings[period].scored:
-        weeks.setdefault(f"{period}-{week_of(one.entry.date)[5:]}", []).append(_row(context, one))
-    return {week: tuple(reversed(rows)) for week, rows in sorted(weeks.items())}
-
-
-def _row(context: Context, one: Scored) -> EntryRow:
-    """A ledger line; a household that does not want to be listed keeps its code and building to itself."""
-    household = context.register.households[one.entry.household]
-    building = context.register.buildings[household.building].name
-    return EntryRow(
-        id=one.entry.id,
-        date=one.entry.date,
-        what=one.entry.note or one.item,
-        code=household.code if household.listed else "",
-        building=building if household.listed else "",
-        points=one.counted,
-        capped=one.capped,
-        taken_back=one.taken_back,
-        recorder=one.entry.recorder,
-        reviewer=one.entry.reviewer,
-        reversal_of=one.entry.reversal_of or "",
-        reason=one.entry.reason,
+    settled = ranking.settled_on
+    names = {one.id: one.name for one in register.buildings.values()}
+    return Quarter(
+        period=period,
+        scope=ranking.scope,
+        cut_off=ranking.cut_off,
+        published_on=ranking.published_on,
+        settled_on=settled if settled and settled <= context.as_of else None,
+        version=ranking.rule_version,
+        reviewers=ranking.reviewers,
+        decision=Link(decision.title, decision_url(decision.id), decision.id) if decision else None,
+        review=review(context, notices_about(context, period), ranking.published_on, ranking.window),
+        participants=standings.participants,
+        listed=standings.listed,
+        buildings=tuple(
+            BuildingRow(one.building, names[one.building], one.average, one.participants, one.rank)
+            for one in standings.buildings
+        ),
+        few=tuple(names[one] for one in standings.few),
+        entries=len(standings.scored),
     )
 
 
-def _redemption(context: Context) -> Page:
+def _parts(context: Context, ranking: Ranking) -> list[Part]:
+    """The list, cut into pages; there is at least one, however empty."""
+    found = on_list(context, ranking.period)
+    names = {one.id: one.name for one in context.register.buildings.values()}
+    size = MEMBERS if ranking.bands else PLACES
+    if ranking.bands:
+        order = sorted(ranking.bands, key=lambda band: -band.points)
+        at = {one.code: order.index(band) for one in found if (band := band_of(order, one.total))}
+        found = tuple(sorted(found, key=lambda one: (at[one.code], one.code[:1], len(one.code), one.code)))
+    pieces = [found[start : start + size] for start in range(0, len(found), size)] or [()]
+    pages = (ranking_url(ranking.period), *(places_url(ranking.period, n) for n in range(2, len(pieces) + 1)))
+    first = ranking.period == min(context.standings)
+    if not ranking.bands:
+        return [
+            Part(places=tuple(_place(one, names) for one in piece), pages=pages, count=len(found), compared=not first)
+            for piece in pieces
+        ]
+    counts = [list(at.values()).count(index) for index in range(len(order))]
+    return [
+        Part(bands=tuple(_bands(piece, order, at, counts, names)), pages=pages, count=len(found)) for piece in pieces
+    ]
+
+
+def _place(one: HouseholdStanding, names: dict[str, str]) -> PlaceRow:
+    return PlaceRow(
+        rank=one.rank,
+        surname=one.surname,
+        code=one.code,
+        building=names[one.building],
+        total=one.total,
+        groups=one.groups,
+        moved=one.moved,
+    )
+
+
+def _bands(
+    piece: tuple[HouseholdStanding, ...],
+    order: list[Band],
+    at: dict[str, int],
+    counts: list[int],
+    names: dict[str, str],
+) -> Iterator[BandRow]:
+    """The bands that a page has anybody of, each with how many there are of it on all pages."""
+    for index, own in groupby(piece, key=lambda one: at[one.code]):
+        members = tuple(Member(one.surname, one.code, names[one.building]) for one in own)
+        yield BandRow(order[index].name, order[index].points, counts[index], members)
+
+
+def _archive(context: Context, quarters: tuple[str, ...]) -> Page:
+    sums = tuple(_sum(context, period) for period in quarters)
+    updated = context.register.rankings[quarters[0]].published_on if quarters else None
+    return Page("rankings/archive.html", "archive.html", archive_view, (sums, updated, keepers(context)))
+
+
+def _sum(context: Context, period: str) -> QuarterSum:
+    ranking, standings = context.register.rankings[period], context.standings[period]
+    groups: dict[str, int] = {}
+    for one in standings.households:
+        for name, points in one.groups:
+            groups[name] = groups.get(name, 0) + points
+    settled = ranking.settled_on
+    return QuarterSum(
+        period=period,
+        cut_off=ranking.cut_off,
+        settled_on=settled if settled and settled <= context.as_of else None,
+        participants=standings.participants,
+        total=sum(one.total for one in standings.households),
+        groups=tuple(sorted(groups.items())),
+    )
+
+
+def _rules(context: Context) -> Page:
     register = context.register
-    events = sorted(register.events.values(), key=lambda one: one.date)
-    last = next((one for one in reversed(events) if one.date <= context.as_of), None)
-    coming = next((one for one in events if one.date > context.as_of), None)
-    rows = register.redemptions.get(last.period, ()) if last else ()
-    names = (last.period, *(row.id for row in rows)) if last else ()
-    offered = last.goods if last else ()
-    taken = {one.id: sum(row.quantity for row in rows if row.goods == one.id) for one in offered}
-    goods = tuple(GoodsRow(one.name, one.points, taken[one.id], one.stock, one.source) for one in offered)
-    takers = _takers(context, rows, {one.id: one for one in offered})
-    args = (last, goods, takers, coming, corrections_of(context, *names), keepers(context))
-    return Page("redemption.html", "redemption.html", redemption_view, args)
-
-
-def _takers(context: Context, rows: tuple[Redemption, ...], goods: dict[str, Goods]) -> tuple[TakerRow, ...]:
-    """Who took what, by code; those who do not want to be listed come last, in an order that tells nothing."""
-    by_household: dict[str, list[Redemption]] = {}
-    for row in rows:
-        by_household.setdefault(row.household, []).append(row)
-    found = []
-    for code, own in by_household.items():
-        household = context.register.households[code]
-        building = context.register.buildings[household.building].name
-        things = tuple(sorted((goods[row.goods].name, row.quantity) for row in own))
-        points = sum(goods[row.goods].points * row.quantity for row in own)
-        found.append(TakerRow(code, building, things, points) if household.listed else TakerRow("", "", things, points))
-    return tuple(sorted(found, key=lambda one: (not one.code, one.code, one.points, one.goods)))
-
-
-def _honours(context: Context) -> Page:
-    """Honours by period (newest first) and title, with the objection window of the newest."""
-    register = context.register
-    found: dict[tuple[str, str], list[Honour]] = {}
-    for one in register.honours.values():
-        found.setdefault((one.period, one.title), []).append(one)
-    periods = sorted({period for period, _ in found}, reverse=True)
-    groups = tuple(
-        HonourGroup(title, stars(title), _stars(rows), period, tuple(_honour(context, one) for one in rows))
-        for newest in periods
-        for (period, title), rows in found.items()
-        if period == newest
-    )
-    newest_ones = [one for one in register.honours.values() if one.period in periods[:1]]
-    named = dict.fromkeys(one.notice for one in newest_ones if one.notice)
-    notices = tuple(Link(register.notices[name].title, notice_url(name), name) for name in named)
-    days = [register.notices[one.notice].published for one in register.honours.values() if one.notice]
-    fixes = corrections_of(context, *register.honours)
-    args = (groups, _review(context, notices, None, ""), max(days, default=None), fixes, keepers(context))
-    return Page("honours.html", "honours.html", honours_view, args)
-
-
-def _stars(rows: list[Honour]) -> tuple[str, ...]:
-    """Every star that a record of the group names, in the order in which they are written."""
-    return tuple(dict.fromkeys(star for one in rows for star in one.stars))
-
-
-def _honour(context: Context, honour: Honour) -> HonourRow:
-    """The full name is shown only while the written consent holds (PIPL, art. 14)."""
-    consent = honour.consent
-    holds = (
-        consent is not None
-        and consent.date <= context.as_of
-        and (consent.until is None or context.as_of <= consent.until)
-    )
-    name = honour.full_name if holds and honour.full_name else honour.recipient
-    building = context.register.buildings[honour.building].name if honour.building else ""
-    return HonourRow(name, "" if building == name else building, honour.reason, honour.chosen_by)
+    versions = register.rule_versions
+    adopted = [register.decisions[one.adopted_by] for one in versions]
+    links = tuple(Link(one.title, decision_url(one.id), one.id) for one in adopted)
+    current = max((one.version for one in versions if one.effective_from <= context.as_of), default=0)
+    args = (versions, links, current, keepers(context))
+    return Page("rankings/rules.html", "rules.html", rules_view, args)

@@ -13,20 +13,21 @@ if TYPE_CHECKING:
     from site_gen.records.settings import Building
 
 
-class HouseholdRow(msgspec.Struct, frozen=True):
-    """A household that agreed to be listed. Points in hundredths."""
+class HouseholdRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A household that agreed to be listed: with place and points (hundredths), or with the `band` that it is in."""
 
-    rank: int
     surname: str
     code: str
-    points: int
+    rank: int = 0
+    points: int = 0
+    band: str = ""
 
 
 class BuildingPoints(msgspec.Struct, frozen=True):
     """A building's quarter: its average (hundredths), its rank among how many, its households on the ranking.
 
     `average` and `rank` are None when so few took part that an average would tell what one household has. `top` is
-    the last rank that is listed.
+    the last rank that is listed; where there are bands, `lowest` is the name of the last one.
     """
 
     quarter: str
@@ -34,6 +35,7 @@ class BuildingPoints(msgspec.Struct, frozen=True):
     rank: int | None
     count: int
     top: int
+    lowest: str
     households: tuple[HouseholdRow, ...]
 
 

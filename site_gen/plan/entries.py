@@ -1,0 +1,116 @@
+"""Pages of the ledger: one a quarter, and one or more a week, so that each stays small however much was written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from site_gen.plan.common import corrections_of, keepers
+from site_gen.plan.model import Context, Page
+from site_gen.points import Rules
+from site_gen.views.entries import EntryRow, RuleSum, WeekSum, ledger_url, ledger_view, week_url, week_view
+from site_gen.workdays import period_range, week_of, week_range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_gen.points import Scored
+
+ROWS = 100  # a page: what a phone with little memory still scrolls through
+NEWEST = 60  # rows of the newest week on the page that has the other weeks too
+
+
+class Week(NamedTuple):
+    """A week's rows, oldest first, in parts of `ROWS`; each part's address stays when newer rows come."""
+
+    name: str
+    parts: tuple[tuple[EntryRow, ...], ...]
+    urls: tuple[str, ...]
+
+
+def pages(context: Context, period: str) -> Iterator[Page]:
+    """The ledger of one quarter and all of its weeks."""
+    weeks = list(_weeks(context, period))
+    sums = [_sum(period, one) for one in weeks]
+    ranking = context.register.rankings[period]
+    sources = (f"content/rankings/{period}/ledger.csv",)
+    who = keepers(context)
+    for week, total in zip(weeks, sums, strict=True):
+        urls = tuple(reversed(week.urls))
+        for url, rows in zip(week.urls, week.parts, strict=True):
+            args = (url, period, ranking.rule_version, week.name, (total.first, total.last), _newest(rows), urls, who)
+            yield Page(url, "week.html", week_view, args, sources)
+    newest = newest_rows(context, period, NEWEST)
+    fixes = corrections_of(context, *(one.entry.id for one in context.standings[period].scored))
+    url = ledger_url(period)
+    this, earlier = (sums[-1], tuple(reversed(sums[:-1]))) if sums else (None, ())
+    ledger = (url, period, ranking.rule_version, ranking.cut_off, this, newest, earlier, fixes, who)
+    yield Page(url, "ledger.html", ledger_view, ledger, sources)
+
+
+def newest_rows(context: Context, period: str, most: int) -> tuple[EntryRow, ...]:
+    """The newest rows of the quarter's newest week, newest first."""
+    scored = context.standings[period].scored[-most:]
+    week = week_of(scored[-1].entry.date) if scored else ""
+    rules = Rules(context.register.rule_versions)
+    return _newest(tuple(_row(context, one, rules) for one in scored if week_of(one.entry.date) == week))
+
+
+def _weeks(context: Context, period: str) -> Iterator[Week]:
+    """Weeks in order of time; one at the turn of a quarter is shown with each in part."""
+    rules = Rules(context.register.rule_versions)
+    weeks: dict[str, list[EntryRow]] = {}
+    for one in context.standings[period].scored:
+        weeks.setdefault(week_of(one.entry.date), []).append(_row(context, one, rules))
+    for name, rows in weeks.items():
+        parts = tuple(tuple(rows[at : at + ROWS]) for at in range(0, len(rows), ROWS))
+        urls = tuple(week_url(period, name, number) for number in range(1, len(parts)))
+        yield Week(name, parts, (*urls, week_url(period, name)))
+
+
+def _newest(rows: tuple[EntryRow, ...]) -> tuple[EntryRow, ...]:
+    return tuple(reversed(rows))
+
+
+def _sum(period: str, week: Week) -> WeekSum:
+    """A week in short: what was done how often, in order of what it came to."""
+    by_rule: dict[tuple[str, str], list[int]] = {}
+    for part in week.parts:
+        for row in part:
+            by_rule.setdefault((row.rule, row.item), []).append(row.points)
+    rules = [RuleSum(rule, item, len(points), sum(points)) for (rule, item), points in by_rule.items()]
+    first, last = period_range(period)
+    monday, sunday = week_range(week.name)
+    return WeekSum(
+        week=week.name,
+        first=max(first, monday),
+        last=min(last, sunday),
+        url=week.urls[-1],
+        entries=sum(one.entries for one in rules),
+        points=sum(one.points for one in rules),
+        rules=tuple(sorted(rules, key=lambda one: (-one.points, one.rule, one.item))),
+    )
+
+
+def _row(context: Context, one: Scored, rules: Rules) -> EntryRow:
+    """A ledger line; a household that does not want to be listed keeps its code and building to itself."""
+    entry = one.entry
+    household = context.register.households[entry.household]
+    rule = rules.find(entry.rule, entry.date)
+    return EntryRow(
+        id=entry.id,
+        date=entry.date,
+        what=entry.note if entry.note != one.item else "",
+        rule=entry.rule,
+        item=one.item,
+        quantity=abs(entry.quantity),
+        unit=rule.unit if rule else "",
+        code=household.code if household.listed else "",
+        building=context.register.buildings[household.building].name if household.listed else "",
+        points=one.counted,
+        capped=one.capped,
+        taken_back=one.taken_back,
+        recorder=entry.recorder,
+        reviewer=entry.reviewer,
+        reversal_of=entry.reversal_of or "",
+        reason=entry.reason,
+    )
