@@ -9,12 +9,14 @@ import re
 import shutil
 from functools import partial
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import nodes
 
 from site_gen import messages
 from site_gen.diagnostics import SettingsError, SiteError
@@ -25,11 +27,11 @@ from tests import gallery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from site_gen.diagnostics import Fault
 
 BOARD = builtin_themes() / "board"
+THEMES = Path(__file__).resolve().parents[1] / "docs" / "themes.md"
 LANGUAGES = ("zh", "en")
 
 
@@ -108,6 +110,17 @@ def test_every_word_is_used_and_every_key_can_be_searched_for() -> None:
     beginnings = {call.key for call in calls if call.prefix}
     assert "" not in beginnings
     assert not [key for key in words("zh") if key not in exact and not key.startswith(tuple(beginnings))]
+
+
+def test_whatever_templates_may_use_is_documented() -> None:
+    """Whoever makes a theme finds every component with its parameters, every filter and every function."""
+    text = THEMES.read_text(encoding="utf-8")
+    told = {name: parameters.split(", ") for name, parameters in re.findall(r"(?:`|{% call )(\w+)\(([^()]*)\)", text)}
+    tree = plain_environment().parse((BOARD / "templates" / "macros.html").read_text(encoding="utf-8"))
+    macros = {one.name: [part.name for part in one.args] for one in tree.find_all(nodes.Macro) if one.name[0] != "_"}
+    assert macros.keys() - told.keys() == set()
+    assert {f"{name}({part})" for name, parts in macros.items() for part in parts if part not in told[name]} == set()
+    assert {*plain_environment().filters, *plain_environment().globals} - set(re.findall(r"\w+", text)) == set()
 
 
 def test_board_stays_within_its_budgets_and_old_engines() -> None:
