@@ -99,3 +99,18 @@ def statement(code: str, form: str, root: str, language: str, *, as_of: dt.datet
     _, read = records_of(root, as_of)
     found = statements.of(read, code.strip().upper())
     click.echo(statements.as_json(read, found) if form == "json" else statements.as_text(read, found, language))
+
+
+@points.command(epilog="例 / example:  site-gen points audit")
+@as_of_option
+@root_option
+@language_option
+def audit(root: str, language: str, *, as_of: dt.datetime | None) -> None:
+    """对账：从台账一行一行重新加一遍，和榜单、定案、余分、网页比。 Add everything up anew and compare."""
+    from site_gen.cli import audits  # noqa: PLC0415 - heavy
+
+    site, read = records_of(root, as_of)
+    lines, fine = audits.run(site, read, language)
+    click.echo("\n".join(lines))
+    if not fine:
+        raise click.exceptions.Exit(1)

@@ -43,7 +43,7 @@ def check(register: Register, presets: Presets, as_of: dt.date) -> Iterator[Faul
 
 def frozen(register: Register) -> points.Frozen:
     """What settled quarters keep. A row that a factual correction names counts as the ledger now has it."""
-    return points.frozen(register.settled, _corrected(register))
+    return points.frozen(register.settled, corrected(register))
 
 
 def review_window(register: Register, presets: Presets, ranking: Ranking) -> ReviewWindow | None:
@@ -57,7 +57,8 @@ def review_window(register: Register, presets: Presets, ranking: Ranking) -> Rev
     return ReviewWindow(start, workdays.end(term, start), "") if term and start else None
 
 
-def _corrected(register: Register) -> frozenset[str]:
+def corrected(register: Register) -> frozenset[str]:
+    """Ids that a factual correction names."""
     return frozenset(one.record for one in register.corrections.values() if one.kind is CorrectionKind.FACT)
 
 
@@ -79,16 +80,16 @@ def _ranking(register: Register, presets: Presets, ranking: Ranking, as_of: dt.d
 def _rows(register: Register) -> Iterator[Fault]:
     """Every row of a settled ledger against what was kept of it."""
     kept = {one.entry: one for rows in register.settled.values() for one in rows}
-    corrected = _corrected(register)
+    fixed = corrected(register)
     ledgers = {period: register.entries.get(period, ()) for period in register.settled}
-    then = {period: [_as_kept(one, kept, corrected) for one in rows] for period, rows in ledgers.items()}
+    then = {period: [_as_kept(one, kept, fixed) for one in rows] for period, rows in ledgers.items()}
     counts = {one.entry.id: one for rows in points.score(then, register.rule_versions).values() for one in rows}
     for period, rows in ledgers.items():
         for entry in rows:
             one = kept.get(entry.id)
             if one is None:
                 yield fault(register, "entry", entry.id, "settled-row-new", id=entry.id, period=period)
-            elif entry.id not in corrected:
+            elif entry.id not in fixed:
                 yield from _row(register, period, entry, one, counts.get(entry.id))
         there = {entry.id for entry in rows}
         for one in register.settled[period]:
@@ -96,10 +97,10 @@ def _rows(register: Register) -> Iterator[Fault]:
                 yield fault(register, "settled", one.entry, "settled-row-gone", id=one.entry, period=period)
 
 
-def _as_kept(entry: PointsEntry, kept: dict[str, SettledEntry], corrected: Iterable[str]) -> PointsEntry:
+def _as_kept(entry: PointsEntry, kept: dict[str, SettledEntry], fixed: Iterable[str]) -> PointsEntry:
     """A row as it was when its quarter was settled, if it was corrected since."""
     one = kept.get(entry.id)
-    if one is None or entry.id not in corrected:
+    if one is None or entry.id not in fixed:
         return entry
     return replace(entry, date=one.date, household=one.household, rule=one.rule, quantity=one.quantity)
 
