@@ -96,12 +96,14 @@ def _row(context: Context, one: Scored, rules: Rules) -> EntryRow:
     entry = one.entry
     household = context.register.households[entry.household]
     rule = rules.find(entry.rule, entry.date)
+    begins = not entry.note or entry.note.startswith(one.item)
     return EntryRow(
         id=entry.id,
         date=entry.date,
-        what=entry.note if entry.note != one.item else "",
+        what="" if begins else entry.note,
         rule=entry.rule,
         item=one.item,
+        rest=entry.note[len(one.item) :] if begins else "",
         quantity=abs(entry.quantity),
         unit=rule.unit if rule else "",
         code=household.code if household.listed else "",

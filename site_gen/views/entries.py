@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the ledger. `code` and `building` are empty for a household that does not want to be listed.
 
-    `what` is "" when the row says no more than its rule's `item`. `taken_back`: another row of the quarter reverses
-    this one. `anchor`: the page's first row of its household, where the address with its code leads.
+    `what` is what was done, "" when the row's words begin with its rule's `item`: `rest` is what they add to it.
+    `taken_back`: another row of the quarter reverses this one. `anchor`: the page's first row of its household, where
+    the address with its code leads.
     """
 
     id: str
@@ -30,6 +31,7 @@ class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     rule: str
     item: str
+    rest: str
     quantity: Decimal
     unit: str
     code: str
