@@ -93,7 +93,7 @@ def _hidden(grid: Grid, columns: Mapping[str, str], at: int, file: str) -> Itera
 
 def _table(grid: Grid, file: str, at: int, columns: Mapping[str, str], unused: list[str]) -> Table:
     above, marker = _above(grid.rows[:at])
-    merged = _merged(grid, set(columns.values()))
+    merged = _merged(grid, {column for field, column in columns.items() if field not in _ONLY_COMPARED})
     rows: list[Row] = []
     totals: list[int] = []
     for number, cells in _filled(grid, at, columns):
