@@ -9,10 +9,11 @@ counted, and no later row, rule or cap moves it.
 from site_gen.points.accounts import Line, Move, Statement
 from site_gen.points.checks import findings, rule_findings
 from site_gen.points.finding import Finding
+from site_gen.points.papers import settle
 from site_gen.points.redeeming import balances, redemption_findings, statement
 from site_gen.points.rules import Rules, in_force
 from site_gen.points.scoring import Scored, score
-from site_gen.points.settling import Frozen, frozen, settle
+from site_gen.points.settling import Frozen, frozen
 from site_gen.points.standings import (
     FEWEST,
     BuildingStanding,

@@ -1,4 +1,4 @@
-"""The two papers of a settled quarter as bytes: its rows as a table, and the line in ranking.yaml. Writes nothing."""
+"""The papers of a settled quarter: its rows, the table that keeps them, the line in ranking.yaml. Writes nothing."""
 
 from __future__ import annotations
 
@@ -15,9 +15,27 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
+    from site_gen.points.scoring import Scored
+
 KEYS = ("settled_on", "定案日期")
 _LINE = re.compile(rf"^(\ufeff?(?:{'|'.join(KEYS)}))([ \t]*:)[^#\r\n]*?([ \t]+#[^\r\n]*)?(?=\r?$)", re.MULTILINE)
 _CHINESE = re.compile(r"^\ufeff?[\u4e00-\u9fff]+[ \t]*:", re.MULTILINE)
+
+
+def settle(scored: Iterable[Scored]) -> tuple[SettledEntry, ...]:
+    """What each row of a quarter counts, to be kept."""
+    return tuple(
+        SettledEntry(
+            entry=one.entry.id,
+            date=one.entry.date,
+            household=one.entry.household,
+            rule=one.entry.rule,
+            quantity=one.entry.quantity,
+            counted=one.counted,
+            version=one.version,
+        )
+        for one in scored
+    )
 
 
 def settled_csv(rows: Iterable[SettledEntry]) -> bytes:

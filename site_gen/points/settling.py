@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_gen.records.points import SettledEntry
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
-    from site_gen.points.scoring import Scored
+    from site_gen.records.points import SettledEntry
 
 
 class Frozen(NamedTuple):
@@ -40,20 +38,4 @@ def frozen(settled: Mapping[str, Iterable[SettledEntry]], corrected: AbstractSet
         {name: one for name, one in every.items() if name not in corrected},
         frozenset(every.keys() & corrected),
         frozenset(settled),
-    )
-
-
-def settle(scored: Iterable[Scored]) -> tuple[SettledEntry, ...]:
-    """What each row of a quarter counts, to be kept."""
-    return tuple(
-        SettledEntry(
-            entry=one.entry.id,
-            date=one.entry.date,
-            household=one.entry.household,
-            rule=one.entry.rule,
-            quantity=one.entry.quantity,
-            counted=one.counted,
-            version=one.version,
-        )
-        for one in scored
     )
