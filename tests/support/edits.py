@@ -97,6 +97,7 @@ def settings(*, name: str, address: bool, language: str, theme: str, day: str) -
 
 def overrides() -> Mapping[str, str]:
     """Files that a site may put over the built-in theme, by path: a page, what all pages share, words, style."""
+    sheet = (TEMPLATES.parent / "print" / "base.typ").read_text(encoding="utf-8")
     base, macros = ((TEMPLATES / name).read_text(encoding="utf-8") for name in ("base.html", "macros.html"))
     return {
         "themes/board/templates/404.html": '{% extends "builtin/404.html" %}{% block title %}没有{% endblock %}',
@@ -104,6 +105,7 @@ def overrides() -> Mapping[str, str]:
         "themes/board/templates/macros.html": "{# 抄来的 #}" + macros,
         "themes/board/style.css": "body{color:#123}",
         "themes/board/lang/zh.toml": '[missing]\nheading = "找不到了"\n',
+        "themes/board/print/base.typ": sheet.replace("weight: 700", "weight: 400"),
         "themes/street/theme.toml": 'name = "street"\nlanguages = ["zh", "en"]\nextends = "board"\n',
         "themes/street/templates/issue.html": '{% extends "builtin/issue.html" %}{% block title %}街{% endblock %}',
     }
