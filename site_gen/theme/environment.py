@@ -17,6 +17,7 @@ from jinja2 import tests as jinja_tests
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from msgspec import Struct
 
 from site_gen.diagnostics import Fault, Span
 from site_gen.theme import filters
@@ -74,6 +75,8 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read `obj.attr`; of texts only a few methods."""
+        if isinstance(obj, Struct) and attr in obj.__struct_fields__:  # views: most of what is read, and plain data
+            return not attr.startswith("_")
         if isinstance(obj, str) and attr not in STR_METHODS:
             return False
         return super().is_safe_attribute(obj, attr, value)
