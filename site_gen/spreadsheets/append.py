@@ -88,24 +88,22 @@ def put(root: Path, wanted: Iterable[Change]) -> None:
     changed = [one.path for one in wanted if current(root, one.path) != one.before]
     if changed:
         raise ContentError([Fault("ledger-changed", path) for path in changed])
-    waiting: dict[str, Path] = {}
-    done: list[Change] = []
+    targets = [_target(root, one.path) for one in wanted]
+    beside: list[tuple[Path | None, Path | None]] = []  # new and old bytes of each, where they need no more room
+    done = 0
     try:
-        for one in wanted:
-            if one.after is not None:
-                waiting[one.path] = _write_beside(_target(root, one.path), one.after)
-        for one in wanted:
-            _place(_target(root, one.path), waiting.pop(one.path, None))
-            done.append(one)
+        for target, one in zip(targets, wanted, strict=True):
+            beside.append((_write_beside(target, ".new", one.after), _write_beside(target, ".old", one.before)))
+        for target, (new, _) in zip(targets, beside, strict=True):
+            _place(target, new)
+            done += 1
     except BaseException:
-        for one in reversed(done):
-            target = _target(root, one.path)
-            _place(target, None if one.before is None else _write_beside(target, one.before))
+        for target, (_, old) in reversed(list(zip(targets, beside, strict=False))[:done]):
+            _place(target, old)
         raise
     finally:
-        for file in waiting.values():
-            file.unlink(missing_ok=True)
-            _drop_empty(file.parent)
+        for target in targets:
+            _clear(target)
 
 
 def current(root: Path, path: str) -> bytes | None:
@@ -121,22 +119,30 @@ def _target(root: Path, path: str) -> Path:
     return (root / path).resolve()
 
 
-def _write_beside(target: Path, data: bytes) -> Path:
+def _write_beside(target: Path, ending: str, data: bytes | None) -> Path | None:
     """The bytes in a hidden file next to their place, safely on the disk."""
+    if data is None:
+        return None
     target.parent.mkdir(parents=True, exist_ok=True)
-    waiting = target.with_name(f".{target.name}.new")
-    try:
-        with waiting.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, waiting)
-    except BaseException:
-        waiting.unlink(missing_ok=True)
-        _drop_empty(target.parent)
-        raise
+    waiting = _hidden(target, ending)
+    with waiting.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    if target.exists():
+        shutil.copymode(target, waiting)
     return waiting
+
+
+def _hidden(target: Path, ending: str) -> Path:
+    return target.with_name(f".{target.name}{ending}")
+
+
+def _clear(target: Path) -> None:
+    """Leave nothing behind next to a ledger."""
+    for ending in (".new", ".old"):
+        _hidden(target, ending).unlink(missing_ok=True)
+    _drop_empty(target.parent)
 
 
 def _place(target: Path, waiting: Path | None) -> None:
