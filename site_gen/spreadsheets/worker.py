@@ -8,6 +8,7 @@ import io
 import json
 import sys
 from datetime import datetime
+from decimal import Decimal
 
 MEMORY = 2_000_000_000  # bytes
 SECONDS = 15
@@ -60,7 +61,8 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        exact = Decimal(repr(value))
+        return f"{exact.to_integral_value() if value.is_integer() else exact:f}" if exact.is_finite() else repr(value)
     if isinstance(value, datetime):
         return value.date().isoformat()
     return str(value)

@@ -1,0 +1,143 @@
+"""Laws of the weekly sheet: what goes out comes back the same, twice is once, and other programs change nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import subprocess
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from site_gen.cli.points import records_of
+from site_gen.records.points import PointsEntry
+from site_gen.spreadsheets import reading, tables
+from site_gen.spreadsheets.matching import match
+from site_gen.spreadsheets.sheet import weekly_sheet
+from tests.support import full_site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from site_gen.register.model import Register
+    from site_gen.spreadsheets.model import Matched
+
+WEEK, PERIOD = "2026-W14", "2026-Q2"
+TODAY = dt.date(2026, 4, 5)
+SOFFICE = shutil.which("soffice")
+
+TEXTS = st.text("清扫3栋楼前 ,;\"'abc。1", max_size=12).map(lambda text: " ".join(text.split()))
+PEOPLE = st.permutations(["周某", "吴某", "郑某"])
+ENTRIES = st.lists(
+    st.builds(
+        lambda household, day, quantity, note, evidence, people: PointsEntry(
+            id="J2026-0001",
+            household=household,
+            date=dt.date(2026, 4, day),
+            rule="clean",
+            quantity=quantity,
+            points=int((quantity * 200).quantize(Decimal(1), "ROUND_HALF_UP")),
+            note=note,
+            evidence=evidence,
+            recorder=people[0],
+            reviewer=people[1],
+        ),
+        st.sampled_from(["A1", "A2", "B2", "B3"]),
+        st.integers(1, 5),
+        st.decimals(Decimal("0.000001"), Decimal(999999999999), places=6) | st.integers(1, 99).map(Decimal),
+        TEXTS,
+        TEXTS,
+        PEOPLE,
+    ),
+    max_size=12,
+)
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
+    """A site's records, without entries in the second quarter."""
+    _, read = records_of(str(full_site(tmp_path_factory.mktemp("laws"))), dt.datetime(2026, 4, 2))  # noqa: DTZ001
+    return read.register
+
+
+def with_entries(register: Register, entries: list[PointsEntry]) -> Register:
+    """The same records with these entries in the second quarter's ledger, each with an id of its own."""
+    rows = tuple(replace(one, id=f"J2026-{number:04d}") for number, one in enumerate(entries, 100))
+    return register._replace(entries={**register.entries, PERIOD: rows})
+
+
+def imported(data: bytes, register: Register, times: int = 1) -> Matched:
+    """What an import of a file would do."""
+    found = tables.tables(reading.grids(data, "a.xlsx"), "a.xlsx").tables
+    return match([found] * times, register, today=TODAY)
+
+
+def bare(entries: list[PointsEntry]) -> Counter[PointsEntry]:
+    """Entries without their ids, as often as they occur."""
+    return Counter(replace(one, id="J2026-0001") for one in entries)
+
+
+@settings(max_examples=25)
+@given(entries=ENTRIES)
+def test_import_after_export_is_the_identity(register: Register, entries: list[PointsEntry]) -> None:
+    """Every field of every row comes back as it went out, and nothing else does; a second copy adds nothing."""
+    full = with_entries(register, entries)
+    sheet = weekly_sheet(full, WEEK, filled=True)
+    back = imported(sheet, register, times=2)
+    assert not back.problems
+    assert bare([one.entry for one in back.proposals]) == bare(entries)
+    assert back.known == len(entries)
+    again = imported(sheet, full)
+    assert (again.proposals, again.problems, again.known) == ((), (), len(entries))
+
+
+@settings(max_examples=10)
+@given(entries=ENTRIES)
+def test_new_ids_go_on_from_the_last_and_are_never_given_twice(register: Register, entries: list[PointsEntry]) -> None:
+    """Numbers rise without a gap in the order of the sheet."""
+    back = imported(weekly_sheet(with_entries(register, entries), WEEK, filled=True), register)
+    assert [one.entry.id for one in back.proposals] == [f"J2026-{4 + at:04d}" for at in range(len(entries))]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("form", ["xlsx", "xls:MS Excel 97", "csv:Text - txt - csv (StarCalc):44,34,76,1"])
+def test_another_program_may_save_the_sheet(tmp_path: Path, register: Register, form: str) -> None:
+    """LibreOffice opens our sheet, saves it in each format, and the same rows come back."""
+    entries = [
+        PointsEntry(
+            id="J2026-0001",
+            household=household,
+            date=dt.date(2026, 4, day),
+            rule="clean",
+            quantity=Decimal(quantity),
+            points=int(Decimal(quantity) * 200),
+            note="清扫1栋楼前, 花坛",
+            evidence="签到表",
+            recorder="周某",
+            reviewer="吴某",
+        )
+        for household, day, quantity in (("A1", 1, "2"), ("A1", 5, "0.5"), ("B3", 3, "12"))
+    ]
+    (tmp_path / "in.xlsx").write_bytes(weekly_sheet(with_entries(register, entries), WEEK, filled=True))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    out = tmp_path / "out"
+    command = [
+        str(SOFFICE),
+        profile,
+        "--headless",
+        "--convert-to",
+        form,
+        "--outdir",
+        str(out),
+        str(tmp_path / "in.xlsx"),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    back = imported((out / f"in.{form.partition(':')[0]}").read_bytes(), register)
+    assert not back.problems
+    assert bare([one.entry for one in back.proposals]) == bare(entries)
