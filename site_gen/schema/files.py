@@ -9,10 +9,11 @@ from site_gen.diagnostics import Fault, SiteError
 from site_gen.records import kinds
 from site_gen.records.fields import by_spelling, fields
 from site_gen.records.kinds import Form
+from site_gen.schema.columns import read_rows
 from site_gen.schema.near import unknown_key
 from site_gen.schema.readers import field_text, read_record
 from site_gen.sources.reading import decode, split_front_matter
-from site_gen.sources.tables import load_csv, read_header
+from site_gen.sources.tables import load_table
 from site_gen.sources.tree import shown
 from site_gen.sources.yamltext import load_yaml
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from site_gen.diagnostics import Keys
     from site_gen.records.base import Record
     from site_gen.records.kinds import Found, Kind
+    from site_gen.sources.tables import Table
     from site_gen.sources.yamltext import Plain
 
 STRUCTS: Mapping[str, type[Record]] = {kind.name: kind.struct for kind in kinds.KINDS}
@@ -141,12 +143,11 @@ def _list(found: Found, path: str, text: str) -> tuple[list[Loaded], list[Fault]
 
 
 def _rows(found: Found, path: str, text: str) -> tuple[list[Loaded], list[Fault]]:
-    rows, faults = load_csv(text, path)
+    table, faults = load_table(text, path)
     if any(fault.code.startswith("csv-header") or fault.code == "csv-empty" for fault in faults):
         return [], faults
-    struct = found.kind.struct
+    struct, header = found.kind.struct, table.header.cells
     known = by_spelling(struct)
-    header = read_header(text).cells
     names = [known[word].name if word in known else "" for word in header]
     faults += [unknown_key(struct, word) for word in header if word not in known]
     lacking = [one for one in fields(struct) if one.required and one.name not in names]
@@ -155,15 +156,25 @@ def _rows(found: Found, path: str, text: str) -> tuple[list[Loaded], list[Fault]
     faults += [Fault("duplicate-key", path, (word,), {"key": word}) for word in twice]
     if lacking or twice or not all(names):
         return [], faults
+    sound = None if faults else read_rows(struct, names, [cells for _, cells in table.rows])
+    if sound is not None:
+        kind = found.kind.name
+        return [Loaded(kind, record, (index,)) for index, record in enumerate(sound)], faults
+    return _one_by_one(found, table, faults), faults
+
+
+def _one_by_one(found: Found, table: Table, faults: list[Fault]) -> list[Loaded]:
+    """Row by row, with the place of every fault."""
     torn = {fault.span.line for fault in faults if fault.span is not None}
     loaded = []
-    for index, (line, row) in enumerate(rows):
+    for index, (line, cells) in enumerate(table.rows):
         mark = len(faults)
-        record = read_record(struct, row, faults) if line not in torn else None
+        row = dict(zip(table.header.cells, cells, strict=False))
+        record = read_record(found.kind.struct, row, faults) if line not in torn else None
         faults[mark:] = [fault._replace(keys=(index, *fault.keys)) for fault in faults[mark:]]
         if record is not None:
             loaded.append(Loaded(found.kind.name, record, (index,)))
-    return loaded, faults
+    return loaded
 
 
 _FORMS = {Form.ONE: _one, Form.FRONT: _front, Form.LIST: _list, Form.ROWS: _rows}

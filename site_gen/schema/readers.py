@@ -75,6 +75,11 @@ def read_record(
     return None if len(faults) > before else struct(**found, **body)
 
 
+def reader(shape: Shape) -> Reader:
+    """What reads a value of that shape."""
+    return _reader(shape)
+
+
 def field_text(field: Field) -> dict[str, object]:
     """A field's names and example, as messages use them."""
     return {"key": field.key, "zh": field.zh, "example": field.example or "…"}

@@ -10,6 +10,7 @@ from site_gen.diagnostics import Fault, Span
 
 if TYPE_CHECKING:
     import _csv  # where the reader's type is
+    from collections.abc import Iterator
 
 _DELIMITERS = ",\t;"
 Row = tuple[int, dict[str, str]]
@@ -23,32 +24,66 @@ class Header(NamedTuple):
     line: int
 
 
+class Table(NamedTuple):
+    """A table as it stands: its header, and its rows with the line (from 1) on which each begins."""
+
+    header: Header
+    rows: list[tuple[int, list[str]]]
+
+
 def load_csv(text: str, path: str) -> tuple[list[Row], list[Fault]]:
-    """The rows of a table as (line from 1, header -> cell), and what is wrong with its form.
+    """The rows of a table as (line from 1, header -> cell), and what is wrong with its form."""
+    table, faults = load_table(text, path)
+    names = table.header.cells
+    return [(line, dict(zip(names, cells, strict=False))) for line, cells in table.rows], faults
+
+
+def load_table(text: str, path: str) -> tuple[Table, list[Fault]]:
+    """The rows of a table as cells, and what is wrong with its form.
 
     The delimiter (comma, tab or semicolon) is the header's. Rows without any content are passed over.
     """
     if not text.strip():
-        return [], [Fault("csv-empty", path, span=Span(path))]
+        return Table(Header(",", (), 1), []), [Fault("csv-empty", path, span=Span(path))]
     header = read_header(text)
     lines = text.split("\n")
     faults = _header_faults(lines, header, path)
-    rows: list[Row] = []
+    rows: list[tuple[int, list[str]]] = []
     width = len(header.cells)
-    reader = _reader(text, header.delimiter)
+    try:
+        for line, cells in _cells(text, lines, header.delimiter):
+            if line <= header.line or not cells or not (cells[0].strip() or any(map(str.strip, cells))):
+                continue
+            if len(cells) != width:
+                faults += _width_fault(lines, header, path, line, cells)
+            rows.append((line, cells))
+    except _Torn as error:
+        # A quote that is not closed swallows the rest of the file: its beginning is the place to mend
+        faults.append(Fault("csv-quote", path, span=Span(path, error.line)))
+    return Table(header, rows), faults
+
+
+class _Torn(Exception):  # noqa: N818 - ends a walk, and never leaves this module
+    """A quote is not closed; `line` is where its row begins."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+
+
+def _cells(text: str, lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row's first line and its cells."""
+    if '"' not in text:  # what a row is, is plain then, and three times as fast to see
+        yield from enumerate((line.split(delimiter) for line in lines), 1)
+        return
+    reader = _reader(text, delimiter)
     before = 0
     try:
         for cells in reader:
             line, before = before + 1, reader.line_num
-            if line <= header.line or not any(cells) or not any(map(str.strip, cells)):
-                continue
-            if len(cells) != width:
-                faults += _width_fault(lines, header, path, line, cells)
-            rows.append((line, dict(zip(header.cells, cells, strict=False))))
+            yield line, cells
     except csv.Error:
-        # A quote that is not closed swallows the rest of the file: its beginning is the place to mend
-        faults.append(Fault("csv-quote", path, span=Span(path, before + 1)))
-    return rows, faults
+        raise _Torn(before + 1) from None
 
 
 def read_header(text: str) -> Header:
