@@ -3,6 +3,7 @@
     python tools/bench.py                     # all rows, five runs each
     python tools/bench.py --runs 3 many       # only the rows whose name holds "many"
     python tools/bench.py --issues 2000 many  # a smaller generated site
+    python tools/bench.py --rows 5000 ledger  # a smaller ledger
 
 Each figure is the middle of the runs of a whole process, start of Python included. Before each run the state that the
 row is about is set up afresh, outside of the clock. Peak memory is that of the hungriest run. Needs a Unix for it.
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[1]
+LEDGER = "content/rankings/2026-Q1/ledger.csv"
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from tools.bench_sites import example, many  # noqa: E402 - the tools are no package on the path
+from tools.bench_sites import example, ledger, many  # noqa: E402 - the tools are no package on the path
 
 
 class Row(NamedTuple):
@@ -47,8 +49,8 @@ def nothing(_site: Path, _run: int) -> None:
 def without_output(site: Path, _run: int) -> None:
     """No pages and no ledger, but the photos are encoded."""
     shutil.rmtree(site / "output", ignore_errors=True)
-    for ledger in (site / ".site_gen").glob("build-*"):
-        ledger.unlink()
+    for state in (site / ".site_gen").glob("build-*"):
+        state.unlink()
 
 
 def from_scratch(site: Path, _run: int) -> None:
@@ -71,6 +73,12 @@ def one_step(site: Path, run: int) -> None:
         file.write(f"  - date: 2026-04-0{1 + run % 2}\n    step: 7\n    note: 第{run}次写的一步。\n")
 
 
+def one_row(site: Path, run: int) -> None:
+    """Somebody took part once more: the quarter's totals move, and every page that shows them."""
+    with (site / LEDGER).open("a", encoding="utf-8") as file:
+        file.write(f"J2026-9{run:05d},2026-03-31,K{7 + run},clean,1,,扫雪,签到表,周某,吴某,,,\n")
+
+
 ROWS = (
     Row("example, clean, photos encoded too", "example", "-", from_scratch),
     Row("example, clean, photos cached", "example", "3 s", without_output),
@@ -80,6 +88,9 @@ ROWS = (
     Row("many, nothing changed", "many", "0.3 s", nothing),
     Row("many, one note changed", "many", "0.6 s", one_word),
     Row("many, one step added", "many", "-", one_step),
+    Row("ledger, clean", "ledger", "4 s", without_output),
+    Row("ledger, nothing changed", "ledger", "0.3 s", nothing),
+    Row("ledger, one row added", "ledger", "0.6 s", one_row),
 )
 
 
@@ -124,15 +135,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("only", nargs="?", default="", help="part of a row's name")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--issues", type=int, default=10_000, help="issues of the generated site")
+    parser.add_argument("--issues", type=int, default=10_000, help="issues of the site with many")
+    parser.add_argument("--rows", type=int, default=50_000, help="rows of the site with a large ledger")
+    parser.add_argument("--households", type=int, default=3_000, help="households of that site")
     asked = parser.parse_args()
     rows = [row for row in ROWS if asked.only in row.name]
     with tempfile.TemporaryDirectory() as folder:
-        sites = {"example": Path(folder, "example"), "many": Path(folder, "many")}
+        sites = {name: Path(folder, name) for name in ("example", "many", "ledger")}
         for name in {row.site for row in rows}:
             example(sites[name])
             if name == "many":
                 many(sites[name], asked.issues)
+            elif name == "ledger":
+                ledger(sites[name], asked.rows, asked.households)
             build(sites[name])
         time.sleep(2.5)  # a source as young as its scan is read twice; that is not what is timed
         print("| build | bound | median | from, to | peak |\n|---|---|---|---|---|")

@@ -1,7 +1,8 @@
-"""Sites to time: a copy of the example, and the same with a great many generated issues. Always the same ones."""
+"""Sites to time: a copy of the example, and the same with many issues or a large ledger. Always the same ones."""
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import shutil
 from pathlib import Path
@@ -11,6 +12,8 @@ PLACES = ("东门", "西门", "北侧围墙", "2号楼前", "健身角", "车棚
 THINGS = ("路灯不亮", "地砖松动", "排水不畅", "乱停车", "扶手掉漆", "电线低垂", "台阶开裂", "长椅损坏")
 DONE = 0.85  # most issues of ten years are settled
 CATEGORIES = ("environment", "drains", "parking", "stairwell", "green")
+DEEDS = ("扫地", "浇花", "捡烟头", "清杂物", "值班", "擦栏杆", "铲小广告", "教用手机")
+LEDGER_RULES = (("clean", "签到表"), ("garden", "班表"), ("bin", "班表"), ("errand", "签字"), ("corridor", "照片"))
 NOTES = ("居民打电话反映。", "议事组到现场看过。", "已经请师傅来看。", "材料到了，下周动工。", "修好了，请大家监督。")
 
 
@@ -44,3 +47,28 @@ def many(folder: Path, count: int) -> None:
             day = f"{year}-{1 + step:02d}-{1 + chance.randrange(28):02d}"
             lines += [f"  - date: {day}", f"    step: {step}", f"    note: {chance.choice(NOTES)}"]
         (folder / f"content/issues/{name}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def ledger(folder: Path, rows: int, households: int) -> None:
+    """Put a large community in place of the example's: a roster, and one quarter whose ledger has so many rows."""
+    chance = random.Random(20260402)  # noqa: S311 - the same sites each time
+    codes = [
+        f"{letter}{number}" for number in range(1, households // 26 + 2) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    ]
+    roster = [f"{code},{1 + at % 11},{chance.choice('王李张刘陈杨赵黄周吴')},是" for at, code in enumerate(codes)]
+    write_table(folder / "private/households.csv", "户码,楼栋,姓,上榜", roster)
+    lines = []
+    for number in range(1, rows + 1):
+        day = dt.date(2026, 1, 1) + dt.timedelta(days=number * 90 // (rows + 1))
+        rule, unit = chance.choice(LEDGER_RULES)
+        who = "周某,吴某" if number % 2 else "郑某,林某"
+        note = f"{chance.choice(PLACES)}{chance.choice(DEEDS)}"
+        cells = f"{day},{chance.choice(codes[:households])},{rule},{chance.randint(1, 2)},,{note},{unit},{who},,,"
+        lines.append(f"J2026-{number:06d},{cells}")
+    head = "编号,日期,户码,细则,数量,分,事由,凭证,记分人,复核人,冲销,原因,谁同意"
+    write_table(folder / "content/rankings/2026-Q1/ledger.csv", head, lines)
+
+
+def write_table(path: Path, head: str, lines: list[str]) -> None:
+    """A table as spreadsheets like it."""
+    path.write_text("\n".join([head, *lines, ""]), encoding="utf-8-sig")
