@@ -251,6 +251,16 @@ def test_only_people_on_the_list_record(tmp_path: Path) -> None:
     assert "周大明" not in refused.text
 
 
+def test_people_chosen_once_above_the_heading_hold_for_all_rows(root: Path) -> None:
+    """A row may still say otherwise; what would do harm in the ledger is refused there too."""
+    rows = (changed(recorder=None, reviewer=None), changed(household="A2", recorder="郑某", reviewer=None))
+    above = [(), ("周次", "2026-W14", None, "记分人", "周某", "复核人", "吴某"), ()]
+    assert points(root, "import", saved(root, filled(*rows, above=above)), "--yes").code == 0
+    assert [line.split(",")[8:10] for line in ledger(root).splitlines()[1:]] == [["周某", "吴某"], ["郑某", "吴某"]]
+    harm = filled(changed(household="B2", building=2, reviewer=None), above=[("复核人", "@SUM")])
+    assert "把它当成公式" in points(root, "import", saved(root, harm), "--yes").err
+
+
 def test_points_that_were_written_have_to_agree(root: Path) -> None:
     """Points are computed; a sheet that says otherwise is asked about."""
     heading = (*HEADING, "分")

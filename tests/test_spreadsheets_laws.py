@@ -14,10 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from site_gen import messages, schema
 from site_gen.cli.points import records_of
 from site_gen.records.points import PointsEntry
-from site_gen.spreadsheets import reading, tables
+from site_gen.spreadsheets import append, reading, tables
 from site_gen.spreadsheets.matching import match
+from site_gen.spreadsheets.model import Grid
 from site_gen.spreadsheets.sheet import weekly_sheet
 from tests.support import full_site
 
@@ -102,6 +104,41 @@ def test_new_ids_go_on_from_the_last_and_are_never_given_twice(register: Registe
     """Numbers rise without a gap in the order of the sheet."""
     back = imported(weekly_sheet(with_entries(register, entries), WEEK, filled=True), register)
     assert [one.entry.id for one in back.proposals] == [f"J2026-{4 + at:04d}" for at in range(len(entries))]
+
+
+ANYTHING = st.text(max_size=6) | st.text("0123456789-/.年月日WA:=+@'\"次", max_size=10)
+CELLS = {
+    "A": st.sampled_from(["A1", "ａ２", "B2", "A11", "合计", "户码"]) | ANYTHING,
+    "B": st.sampled_from(["1", "1栋", "2栋", ""]) | ANYTHING,
+    "C": st.sampled_from(["clean", "清扫公共地方", "clean 清扫公共地方"]) | ANYTHING,
+    "D": st.sampled_from(["1", "2.5", "0", "３", "1e3", "-1"]) | ANYTHING,
+    "E": ANYTHING,
+    "F": st.sampled_from(["2026-04-01", "4-2", "46115", "2026年4月5日", "", "99999"]) | ANYTHING,
+    "G": st.sampled_from(["周某", ""]) | ANYTHING,
+    "H": st.sampled_from(["吴某", ""]) | ANYTHING,
+}
+HEADINGS = dict(zip(CELLS, ("户码", "楼栋", "细则", "数量", "事由", "日期", "记分人", "复核人"), strict=True))
+
+
+@settings(max_examples=200)
+@given(
+    rows=st.lists(st.fixed_dictionaries(CELLS), max_size=5),
+    above=st.lists(st.sampled_from(["记分人", "复核人：=1", "周次", "site_gen/1"]) | ANYTHING, max_size=4),
+)
+def test_no_cell_leads_to_a_ledger_that_cannot_be_read(
+    register: Register, rows: list[dict[str, str]], above: list[str]
+) -> None:
+    """Whatever stands in a sheet: rows are taken or named, and what was taken is read back from the ledger as it is."""
+    top = {letter: " ".join(text.split()) for letter, text in zip("ABCD", above, strict=False)}
+    lines = [top, HEADINGS, *({letter: " ".join(text.split()) for letter, text in row.items()} for row in rows)]
+    filled = [{letter: text for letter, text in line.items() if text} for line in lines]
+    grid = Grid("表1", tuple((number, line) for number, line in enumerate(filled, 1) if line))
+    back = match([tables.tables([grid], "a.xlsx").tables], register, today=TODAY, week=WEEK)
+    assert {one.flaw.code for one in back.problems} <= messages.known_codes()
+    for change in append.changes(back.proposals, {}):
+        loaded, faults = schema.load(change.path, change.after or b"")
+        assert not faults
+        assert [one.record for one in loaded] == [one.entry for one in back.proposals]
 
 
 @pytest.mark.slow

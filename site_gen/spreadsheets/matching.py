@@ -17,6 +17,7 @@ from site_gen.schema import scalars
 from site_gen.schema.scalars import Wrong, short
 from site_gen.spreadsheets.lookups import Households, Near, RuleBook
 from site_gen.spreadsheets.model import FORM, Flaw, Matched, Problem, Proposal
+from site_gen.spreadsheets.tables import text_flaws
 from site_gen.workdays import quarter_of, week_of, week_range
 
 if TYPE_CHECKING:
@@ -176,6 +177,8 @@ class _Reader:
         names = []
         for field, offered in (("recorder", allowed.recorders), ("reviewer", allowed.reviewers)):
             name = line.cells.get(field) or line.table.above.get(field, "")
+            for code, args in () if field in line.cells else text_flaws(name):  # those of the row were looked at
+                line.wrong(field, code, **args)
             if not name and not line.spoilt(field):
                 line.wrong(field, f"{field}-needed")
             elif name and offered and name not in offered:

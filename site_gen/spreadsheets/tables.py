@@ -195,12 +195,12 @@ def _flaws(grid: Grid, number: int, texts: Mapping[str, str], columns: Mapping[s
         elif name in grid.shape.formulas:
             yield Flaw(name, "cell-formula")
         if field in _TEXTS and (text := texts.get(field)):
-            for code, args in _text_flaws(text):
+            for code, args in text_flaws(text):
                 yield Flaw(name, code, args)
 
 
 @lru_cache(maxsize=4096)
-def _text_flaws(text: str) -> tuple[tuple[str, Mapping[str, object]], ...]:
+def text_flaws(text: str) -> tuple[tuple[str, Mapping[str, object]], ...]:
     """What a text may not hold, as the site's own files are held to it, since it becomes part of one."""
     if text.startswith(_LIKE_FORMULA):
         return (("cell-like-formula", {"char": text[0]}),)
