@@ -111,10 +111,10 @@ def _make(source: Path, data: bytes, store: Path, stem: str) -> list[_Made]:
     for width, size in sorted({min(width, image.width): size for width, size in reversed(BUDGETS.items())}.items()):
         image_of_width = pixels.scaled(image, width)
         jpeg = pixels.encode(image_of_width, "JPEG", QUALITIES, size)
-        webp = pixels.encode(image_of_width, "WEBP", QUALITIES, len(jpeg))
+        webp = pixels.encode(image_of_width, "WEBP", QUALITIES, len(jpeg.data), near=jpeg.at + (jpeg.at > 0))
         for ending, encoded in zip(ENDINGS, (jpeg, webp), strict=True):
-            _write(store / _name(stem, width, ending), encoded)
-        made.append(_Made(*image_of_width.size, len(jpeg), len(webp)))
+            _write(store / _name(stem, width, ending), encoded.data)
+        made.append(_Made(*image_of_width.size, len(jpeg.data), len(webp.data)))
     _write(store / f"{stem}.json", json.dumps(made).encode())
     return made
 

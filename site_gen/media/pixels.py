@@ -6,12 +6,12 @@ import warnings
 from contextlib import suppress
 from importlib import import_module
 from io import BytesIO
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PIL import Image, ImageCms, UnidentifiedImageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 MAX_PIXELS = 60_000_000
 MAX_SIDE = 20_000
@@ -68,29 +68,61 @@ def scaled(image: Image.Image, width: int) -> Image.Image:
     return image.resize((width, height), Image.Resampling.LANCZOS)
 
 
-def encode(image: Image.Image, form: Literal["JPEG", "WEBP"], qualities: Sequence[int], budget: int) -> bytes:
+class Encoded(NamedTuple):
+    """Bytes of a picture, and which of the qualities on offer they have."""
+
+    data: bytes
+    at: int
+
+
+def encode(
+    image: Image.Image, form: Literal["JPEG", "WEBP"], qualities: Sequence[int], budget: int, *, near: int | None = None
+) -> Encoded:
     """Bytes at the best of the falling qualities that fits the budget. Equal pixels, equal bytes.
 
-    What does not fit at any quality (noise, which no photo is) is softened until it does.
+    `near` is where to begin the search. What does not fit at any quality (noise, which no photo is) is softened until
+    it does.
     """
-    best = _encoded(image, form, qualities[0])
-    if len(best) <= budget:
-        return best
-    best = _encoded(image, form, qualities[-1])
+    last = len(qualities) - 1
+    if near is None:  # at 82 the size is known; it falls about as the quality does
+        first = _encoded(image, form, qualities[0])
+        if len(first) <= budget:
+            return Encoded(first, 0)
+        wanted = 100 * budget / len(first)
+        near = next((at for at, quality in enumerate(qualities) if at and quality <= wanted), last)
+    found = _best(lambda at: _fitting(image, form, qualities[at], budget), near, last)
+    if found:
+        return found
+    best = b""
     for _ in range(_SOFTENINGS):
-        if len(best) <= budget:
-            break
         image = image.reduce(2).resize(image.size, Image.Resampling.BICUBIC)
         best = _encoded(image, form, qualities[-1])
-    low, high = 1, len(qualities) - 1
-    while low < high:  # sizes fall with the quality, so halving finds the first that fits
-        middle = (low + high) // 2
-        data = _encoded(image, form, qualities[middle])
-        if len(data) <= budget:
-            best, high = data, middle
+        if len(best) <= budget:
+            break
+    return _best(lambda at: _fitting(image, form, qualities[at], budget), last, last) or Encoded(best, last)
+
+
+def _best(fitting: Callable[[int], bytes | None], near: int, last: int) -> Encoded | None:
+    """The first place from 0 to `last` that gives bytes; places before it give none. Looks around `near` first."""
+    low, high, data, step = -1, last + 1, b"", 1  # nothing fits at `low`, `data` fits at `high`
+    at = near
+    while high - low > 1:
+        found = fitting(at)
+        if found is None:
+            low = at
         else:
-            low = middle + 1
-    return best
+            high, data = at, found
+        if low < 0 or high > last:  # one side is still unknown: go on in its direction, ever faster
+            at = max(0, high - step) if low < 0 else min(last, low + step)
+            step *= 2
+        else:
+            at = (low + high) // 2
+    return Encoded(data, high) if high <= last else None
+
+
+def _fitting(image: Image.Image, form: Literal["JPEG", "WEBP"], quality: int, budget: int) -> bytes | None:
+    data = _encoded(image, form, quality)
+    return data if len(data) <= budget else None
 
 
 def _encoded(image: Image.Image, form: Literal["JPEG", "WEBP"], quality: int) -> bytes:
