@@ -42,7 +42,7 @@ class UnusableError(Exception):
 def decode(data: bytes, *, widest: int, tallest: int) -> Image.Image:
     """An upright RGB picture, at most `widest` wide and `tallest` times as high. Raises UnusableError."""
     formats: tuple[str, ...] = FORMATS
-    if data[4:8] == b"ftyp" and data[8:12] in _HEIC:
+    if is_heic(data):
         if not _heic_is_known():
             raise UnusableError("photo-heic")
         formats = (*FORMATS, "HEIF")
@@ -58,6 +58,11 @@ def decode(data: bytes, *, widest: int, tallest: int) -> Image.Image:
         raise UnusableError("photo-too-large", width="?", height="?") from error
     except Exception as error:  # decoders raise anything on bytes that were made to hurt them
         raise UnusableError("photo-damaged") from error
+
+
+def is_heic(data: bytes) -> bool:
+    """True for the format in which iPhones keep their photos."""
+    return data[4:8] == b"ftyp" and data[8:12] in _HEIC
 
 
 def scaled(image: Image.Image, width: int) -> Image.Image:
@@ -189,8 +194,8 @@ def _srgb(image: Image.Image, profile: object) -> Image.Image:
 
 
 def _heic_is_known() -> bool:
-    """True if pillow-heif is installed, which is no dependency of ours."""
+    """True if pi-heif is installed, which is an extra of ours."""
     with suppress(ImportError):
-        import_module("pillow_heif").register_heif_opener()
+        import_module("pi_heif").register_heif_opener(thumbnails=False)
         return True
     return False
