@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen import media, points
 from site_gen.build.records import read, wrong
-from site_gen.diagnostics import ContentError, Fault, SiteError
+from site_gen.diagnostics import ContentError, Fault
 from site_gen.paper import Press
 from site_gen.plan.model import Context
+from site_gen.register.checks.photos import hidden_parts, withdrawn
 from site_gen.register.checks.settled import frozen
 from site_gen.site import SETTINGS
 from site_gen.theme import Theme
@@ -16,14 +18,15 @@ from site_gen.views.pictures import PictureView, Width
 from site_gen.views.shell import Shell, shell
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
     from pathlib import Path
 
     from site_gen.build.fresh import Asked
-    from site_gen.build.load import Loaded
+    from site_gen.build.records import Read
     from site_gen.build.report import Progress
     from site_gen.ledger import SourceRow
-    from site_gen.register import Register
+    from site_gen.records.photos import Photo
     from site_gen.site import Site
     from site_gen.sources.tree import Stat
 
@@ -58,7 +61,7 @@ def gather(
     theme = Theme.load(
         site.root, settings.theme, asked.language or settings.language.value, cache=site.state / "templates"
     )
-    pictures, files, photo_faults = _pictures(site, register, loaded, progress)
+    pictures, files, photo_faults = _pictures(site, records, progress)
     faults = [*records.faults, *photo_faults]
     moved = {row.path for row in loaded.changed} | (known.keys() - loaded.rows.keys())
     own = (site.root / "themes").is_dir()  # the built-in ones are sound
@@ -76,34 +79,42 @@ def gather(
 
 
 def _pictures(
-    site: Site, register: Register, loaded: Loaded, progress: Progress
+    site: Site, records: Read, progress: Progress
 ) -> tuple[dict[str, PictureView], dict[str, Path], list[Fault]]:
-    """Every photo in its widths, and where the bytes of each address lie; missing and undescribed files are faults."""
-    files: dict[str, Path] = {}
+    """Every photo in its widths, and where the bytes of each address lie; missing and undescribed files are faults.
+
+    A photo whose consent has ended has none, unless it says what to cover.
+    """
+    register, loaded = records.register, records.loaded
     faults: list[Fault] = []
-    pictures: dict[str, PictureView] = {}
-    store = site.state / "pictures"
-    for done, file in enumerate(register.photos):
-        progress("photos", done, len(register.photos))
+    jobs: dict[str, media.Job] = {}
+    for file, photo in register.photos.items():
         row = loaded.rows.get(PHOTOS + file)
+        if withdrawn(photo, records.as_of):
+            continue
         if row is None:
             origin = register.origins["photo", file]
             faults.append(Fault("photo-missing", origin.path, (*origin.keys, "file"), {"file": file}))
             continue
-        try:
-            made = media.picture(site.root / row.path, row.digest.hex(), store)
-            pictures[file] = _view(made)
-            files |= {one.url: one.data for one in (*made.jpeg, *made.webp)}
-        except SiteError as error:
-            faults += error.faults
-    described = {PHOTOS + file for file in register.photos}
-    strays = [
-        path for path in loaded.rows if path.startswith(PHOTOS) and path not in described and not path.endswith(".yaml")
-    ]
+        jobs[file] = media.Job(site.root / row.path, row.digest.hex(), _rectangles(photo, records.as_of))
+    made = media.pictures([*jobs.values()], site.state / "pictures", partial(progress, "photos"))
+    pictures = {file: one for file, one in zip(jobs, made, strict=True) if isinstance(one, media.Picture)}
+    faults += [fault for one in made if not isinstance(one, media.Picture) for fault in one]
+    files = {each.url: each.data for one in pictures.values() for each in (*one.jpeg, *one.webp)}
+    strays = (path for path in loaded.rows if path.startswith(PHOTOS) and not path.endswith(".yaml"))
     faults += [
-        Fault("photo-undescribed", path, args={"file": path.removeprefix(PHOTOS)}, warning=True) for path in strays
+        Fault("photo-undescribed", path, args={"file": path.removeprefix(PHOTOS)}, warning=True)
+        for path in strays
+        if path.removeprefix(PHOTOS) not in register.photos
     ]
-    return pictures, files, faults
+    return {file: _view(one) for file, one in pictures.items()}, files, faults
+
+
+def _rectangles(photo: Photo, as_of: dt.date) -> tuple[media.Rectangle, ...]:
+    """What is covered in a photo; a rectangle that a check refuses covers all of it."""
+    whole = media.Rectangle(0, 0, 10_000, 10_000)
+    parts = hidden_parts(photo, as_of)
+    return tuple(media.Rectangle(*(int(100 * side) for side in one)) if len(one) == 4 else whole for one in parts)
 
 
 def _view(made: media.Picture) -> PictureView:

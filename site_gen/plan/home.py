@@ -108,8 +108,9 @@ def _pair(context: Context, project: Project | None) -> tuple[str, ...]:
     if project is None:
         return ()
     pairs: dict[str, list[str]] = {}
-    for file in project.photos:
+    shown = tuple(file for file in project.photos if file in context.pictures)
+    for file in shown:
         photo = context.register.photos[file]
         if photo.pair and photo.moment and photo.moment.value in ("before", "after"):
             pairs.setdefault(photo.pair, []).append(file)
-    return next((tuple(two) for two in pairs.values() if len(two) == 2), project.photos[:2])
+    return next((tuple(two) for two in pairs.values() if len(two) == 2), shown[:2])

@@ -98,7 +98,7 @@ def _type(shape: Shape) -> str:
     """A value's type in plain words."""
     if shape.item is not None:
         words = _type(shape.item)
-        return f"list of {words}{'' if shape.item.record else 's'}"
+        return f"list of {words}{'' if shape.item.record or shape.item.item else 's'}"
     if shape.record is not None:
         name = _title(shape.record).lower()
         return f"[{name}](#{name.replace(' ', '-')})"

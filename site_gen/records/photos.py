@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Annotated
 
 from site_gen.records.base import Choice, Identity, Record, key
@@ -24,6 +25,9 @@ class Faces(Choice):
     CONSENTED = "consented", "本人同意"
 
 
+Rectangles = tuple[tuple[Decimal, ...], ...]  # each of four numbers, which `register.checks.photos` sees to
+
+
 class Photo(Record, frozen=True, kw_only=True):
     """A picture in content/photos/."""
 
@@ -35,4 +39,7 @@ class Photo(Record, frozen=True, kw_only=True):
     pair: Annotated[str, key("对照组", "Photos of one view share this word.", "lu")] = ""
     faces: Annotated[Faces, key("人脸", "Whether people can be recognised.", "没有人脸")]
     consent_basis: Annotated[str, key("同意依据", "Where the consent is kept, if faces show.", "2025-05-10 同意书")] = ""
+    consent_until: Annotated[dt.date | None, key("同意到", "Last day of that consent; after it the photo leaves all pages.", "2027-05-10")] = None
+    mosaic: Annotated[Rectangles, key("打码", "Parts that nobody may see: left, top, width, height in per cent of the upright picture.", "[[40, 20, 12, 18]]")] = ()
+    mosaic_after: Annotated[Rectangles, key("到期后打码", "More such parts once the consent has ended; with them the photo stays.", "[[62, 25, 10, 15]]")] = ()
     illustration: Annotated[bool, key("示意图", "A drawing, not a photo.", "是")] = False

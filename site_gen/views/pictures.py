@@ -73,5 +73,8 @@ def figures(photos: Iterable[tuple[Photo, PictureView]]) -> tuple[Figure, ...]:
 def chosen(
     files: Iterable[str], photos: Mapping[str, Photo], pictures: Mapping[str, PictureView]
 ) -> tuple[tuple[Photo, PictureView], ...]:
-    """The records and pictures of some files, in the order given; a plan's argument for a page."""
-    return tuple((photos[file], pictures[file]) for file in files)
+    """The records and pictures of some files, in the order given; a plan's argument for a page.
+
+    A photo whose consent has ended has no picture any more and is left out.
+    """
+    return tuple((photos[file], pictures[file]) for file in files if file in pictures)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_gen.register.checks import issues, meetings, notices, points, projects, settings
+from site_gen.register.checks import issues, meetings, notices, photos, points, projects, settings
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,5 +24,6 @@ def check(register: Register, presets: Presets, as_of: dt.date) -> list[Fault]:
     faults += meetings.check(register, presets, as_of)
     faults += notices.check(register, presets, as_of)
     faults += projects.check(register, as_of)
+    faults += photos.check(register, as_of)
     faults += points.check(register, presets, as_of)
     return faults
