@@ -22,12 +22,15 @@ def findings(ledgers: Ledgers, versions: Iterable[RuleVersion]) -> list[Finding]
     rules = Rules(versions)
     order = in_order(ledgers)
     pairs, found = pair(order)
-    by_id = {one.id: one for one in order}
+    by_id = {one.id: one for one in order} if pairs or found else {}
+    alone = {pair_ for pair_ in {(one.recorder, one.reviewer) for one in order} if pair_[0].strip() == pair_[1].strip()}
     for entry in order:
         original = by_id.get(entry.reversal_of) if entry.reversal_of else entry
         if original is not None:
-            found += _scoring(entry, original, rules)
-        if entry.recorder.strip() == entry.reviewer.strip():
+            wrong = _scoring(entry, original, rules)
+            if wrong is not None:
+                found.append(wrong)
+        if alone and (entry.recorder, entry.reviewer) in alone:
             found.append(Finding("one-person-twice", entry.id, ("reviewer",), {}))
     found += _twice(one for one in order if not one.reversal_of and one.id not in pairs)
     return found
@@ -46,27 +49,23 @@ def rule_findings(versions: Iterable[RuleVersion]) -> list[Finding]:
     return found
 
 
-def _scoring(entry: PointsEntry, original: PointsEntry, rules: Rules) -> Iterator[Finding]:
+def _scoring(entry: PointsEntry, original: PointsEntry, rules: Rules) -> Finding | None:
     """A reversal is held to the rule that its row was scored by, which may have ended since."""
     reversing = bool(entry.reversal_of)
     rule = rules.find(original.rule, original.date)
     if rule is None:
-        if not reversing:
-            yield Finding("rule-not-in-force", entry.id, ("rule",), {"rule": entry.rule, "date": entry.date})
-        return
+        args: dict[str, object] = {"rule": entry.rule, "date": entry.date}
+        return None if reversing else Finding("rule-not-in-force", entry.id, ("rule",), args)
     if not reversing and entry.quantity <= 0:
-        yield Finding("quantity-not-positive", entry.id, ("quantity",), {})
-        return
+        return Finding("quantity-not-positive", entry.id, ("quantity",), {})
     if entry.points is None:
-        return
+        return None
     computed = full_score(rule, original)
     # The minus before a reversal's points is custom, not needed: what it takes back is known from its row
-    if (abs(entry.points) if reversing else entry.points) != computed:
-        args: dict[str, object] = {
-            "given": shown(entry.points),
-            "computed": shown(-computed if reversing else computed),
-        }
-        yield Finding("points-differ", entry.id, ("points",), args)
+    if (abs(entry.points) if reversing else entry.points) == computed:
+        return None
+    args = {"given": shown(entry.points), "computed": shown(-computed if reversing else computed)}
+    return Finding("points-differ", entry.id, ("points",), args)
 
 
 def _twice(entries: Iterable[PointsEntry]) -> Iterator[Finding]:

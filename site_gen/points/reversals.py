@@ -19,15 +19,14 @@ def pair(entries: Iterable[PointsEntry]) -> tuple[dict[str, PointsEntry], list[F
     settled. The first valid reversal of a row counts, and a faulty one takes nothing back.
     """
     rows = tuple(entries)
-    by_id = {one.id: one for one in rows}
+    reversing = [one for one in rows if one.reversal_of]
+    by_id = {one.id: one for one in rows} if reversing else {}
     pairs: dict[str, PointsEntry] = {}
     found: list[Finding] = []
-    for entry in rows:
-        if not entry.reversal_of:
-            continue
-        wrong = _wrong(entry, by_id.get(entry.reversal_of), pairs)
+    for entry in reversing:
+        wrong = _wrong(entry, by_id.get(entry.reversal_of or ""), pairs)
         if wrong is None:
-            pairs[entry.reversal_of] = entry
+            pairs[entry.reversal_of or ""] = entry
         else:
             found.append(wrong)
         if not (entry.reason and entry.approved_by):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
+    from decimal import Decimal
 
-    from site_gen.records.points import PointsRule, RuleVersion
+    from site_gen.records.points import RuleVersion
 
     Ledgers: TypeAlias = Mapping[str, Iterable[PointsEntry]]
+
+_by_date = attrgetter("date")
 
 
 class Scored(msgspec.Struct, frozen=True):
@@ -51,18 +55,17 @@ def score(ledgers: Ledgers, versions: Iterable[RuleVersion], frozen: Frozen = NO
     `frozen` rows count what they counted on the day of settling, and use up their caps before any other row does.
     """
     home = {entry.id: period for period, entries in ledgers.items() for entry in entries}
-    order = [one for one in in_order(ledgers) if frozen.counts(home[one.id], one.id)]
+    order = in_order(ledgers)
+    if frozen.periods:
+        order = [one for one in order if frozen.counts(home[one.id], one.id)]
     pairs, _ = pair(order)
     erased = {original for original, by in pairs.items() if home[original] == home[by.id]}
     counted = _originals(order, Rules(versions), erased, frozen)
     rows: dict[str, list[Scored]] = {period: [] for period in ledgers}
     for entry in order:
-        if not entry.reversal_of:
-            scored = counted.get(entry.id)
-        elif pairs.get(entry.reversal_of) is entry and entry.reversal_of in counted:
+        scored = counted.get(entry.id)
+        if scored is None and entry.reversal_of in counted and pairs.get(entry.reversal_of) is entry:
             scored = _reversal(entry, counted[entry.reversal_of], frozen)
-        else:
-            scored = None
         if scored is not None:
             rows[home[entry.id]].append(scored)
     return {period: tuple(found) for period, found in rows.items()}
@@ -72,38 +75,49 @@ def in_order(ledgers: Ledgers) -> list[PointsEntry]:
     """All rows of all ledgers by date and id: the one order that caps and reversals are worked out in."""
     rows = [entry for entries in ledgers.values() for entry in entries]
     rows.sort(key=attrgetter("id"))
-    rows.sort(key=attrgetter("date"))  # stable; two plain keys cost a third of a pair
+    rows.sort(key=_by_date)  # stable; two plain keys cost a third of a pair
     return rows
 
 
 def _originals(
     order: Iterable[PointsEntry], rules: Rules, erased: AbstractSet[str], frozen: Frozen
 ) -> dict[str, Scored]:
-    """Every row that is not a reversal, by id."""
-    originals = [one for one in order if not one.reversal_of]
-    windows = _Windows()
+    """Every row that is not a reversal, by id. Goes day by day: a ledger has few days and many rows."""
     used: dict[tuple[str, str, str], int] = defaultdict(int)
-    for entry in originals if frozen.rows else ():
-        kept, rule = frozen.rows.get(entry.id), rules.find(entry.rule, entry.date)
-        if kept and rule and rule.cap is not None and entry.id not in erased:
-            used[entry.household, rule.id, windows.of(rule, entry.date)] += kept.counted
+    days = [(day, list(rows)) for day, rows in groupby((one for one in order if not one.reversal_of), _by_date)]
+    for day, rows in days if frozen.rows else ():
+        held, windows = rules.on(day), _windows(day)
+        for entry in rows:
+            kept, rule = frozen.rows.get(entry.id), held.rules.get(entry.rule)
+            if kept and rule and rule.cap is not None and entry.id not in erased:
+                used[entry.household, rule.id, windows[rule.cap_period]] += kept.counted
+    fulls: dict[tuple[int, Decimal], int] = {}  # few rules and few quantities, and exact arithmetic is slow
     found: dict[str, Scored] = {}
-    for entry in originals:
-        held = rules.on(entry.date)
-        rule = held.rules.get(entry.rule)
-        if rule is None:
-            continue
-        full = full_score(rule, entry)
-        taken_back = entry.id in erased
-        kept = frozen.rows.get(entry.id)
-        counted = full if kept is None else kept.counted
-        if kept is None and rule.cap is not None:
-            key = (entry.household, rule.id, windows.of(rule, entry.date))
-            counted = min(full, max(0, rule.cap - used[key]))
-            if not taken_back:
-                used[key] += counted
-        found[entry.id] = Scored(entry, rule.item, rule.group, counted, counted < full, taken_back, held.version)
+    for day, rows in days:
+        held, windows = rules.on(day), _windows(day)
+        for entry in rows:
+            rule = held.rules.get(entry.rule)
+            if rule is None:
+                continue
+            full = fulls.get(amount := (rule.points, entry.quantity))
+            if full is None:
+                full = fulls[amount] = full_score(rule, entry)
+            taken_back = entry.id in erased
+            kept = frozen.rows.get(entry.id)
+            counted = full if kept is None else kept.counted
+            if kept is None and rule.cap is not None:
+                key = (entry.household, rule.id, windows[rule.cap_period])
+                counted = min(full, max(0, rule.cap - used[key]))
+                if not taken_back:
+                    used[key] += counted
+            found[entry.id] = Scored(entry, rule.item, rule.group, counted, counted < full, taken_back, held.version)
     return found
+
+
+def _windows(day: dt.date) -> Mapping[CapPeriod | None, str]:
+    """The week or quarter that a cap holds for."""
+    quarter = quarter_of(day)
+    return {CapPeriod.WEEK: week_of(day), CapPeriod.QUARTER: quarter, None: quarter}
 
 
 def _reversal(entry: PointsEntry, original: Scored, frozen: Frozen) -> Scored:
@@ -112,19 +126,3 @@ def _reversal(entry: PointsEntry, original: Scored, frozen: Frozen) -> Scored:
     return Scored(
         entry, original.item, original.group, counted, capped=False, taken_back=False, version=original.version
     )
-
-
-class _Windows:
-    """The week or quarter that a cap holds for; a ledger has few days and many rows."""
-
-    def __init__(self) -> None:
-        self._weeks: dict[dt.date, str] = {}
-        self._quarters: dict[dt.date, str] = {}
-
-    def of(self, rule: PointsRule, day: dt.date) -> str:
-        """The window that a day lies in."""
-        weekly = rule.cap_period is CapPeriod.WEEK
-        known = self._weeks if weekly else self._quarters
-        if day not in known:
-            known[day] = week_of(day) if weekly else quarter_of(day)
-        return known[day]

@@ -22,17 +22,12 @@ if TYPE_CHECKING:
 def check(register: Register, presets: Presets, as_of: dt.date) -> list[Fault]:
     """All faults of rules, ledgers, redemptions, rankings, settled quarters and honours."""
     versions = register.rule_versions
-    scored = points.score(register.entries, versions, settled.frozen(register))
-    year_end = register.settings.points.year_end
-    redeeming = points.redemption_findings(
-        scored, register.redemptions, register.events, year_end=year_end, as_of=as_of
-    )
     faults = list(_told(register, "rule_version", points.rule_findings(versions)))
     faults += _told(register, "entry", points.findings(register.entries, versions))
-    faults += _told(register, "redemption", redeeming)
+    faults += _told(register, "redemption", _redeeming(register, as_of))
     for period, entries in register.entries.items():
         first, last = period_range(period)
-        for entry in entries:
+        for entry in entries if first > entries[0].date or entries[-1].date > last else ():
             if not first <= entry.date <= last:
                 args = {"date": entry.date, "period": period}
                 faults.append(fault(register, "entry", entry.id, "entry-outside-period", "date", **args))
@@ -41,6 +36,15 @@ def check(register: Register, presets: Presets, as_of: dt.date) -> list[Fault]:
     faults += settled.check(register, presets, as_of)
     faults += honours.check(register, presets, as_of)
     return faults
+
+
+def _redeeming(register: Register, as_of: dt.date) -> list[points.Finding]:
+    """Only the rows of those who redeemed matter: caps and reversals stay within a household."""
+    takers = {one.household for rows in register.redemptions.values() for one in rows}
+    own = {period: [one for one in rows if one.household in takers] for period, rows in register.entries.items()}
+    scored = points.score(own, register.rule_versions, settled.frozen(register))
+    year_end = register.settings.points.year_end
+    return points.redemption_findings(scored, register.redemptions, register.events, year_end=year_end, as_of=as_of)
 
 
 def _told(register: Register, kind: str, findings: Iterable[points.Finding]) -> Iterator[Fault]:
@@ -67,7 +71,8 @@ def _ranking(register: Register, ranking: Ranking) -> Iterator[Fault]:
     elif version not in (known := points.in_force(register.rule_versions, first, min(ranking.cut_off, last))):
         code = "rule-version-not-in-force" if known else "rule-version-too-early"
         yield fault(register, "ranking", ranking.period, code, "rule_version", version=version, known=known)
-    for entry in register.entries.get(ranking.period, ()):
+    entries = register.entries.get(ranking.period, ())
+    for entry in entries if entries and entries[-1].date > ranking.cut_off else ():
         if ranking.cut_off < entry.date <= last:
             args = {"date": entry.date, "cut_off": ranking.cut_off}
             yield fault(register, "entry", entry.id, "entry-after-cut-off", "date", **args)
