@@ -86,12 +86,13 @@ def test_the_heading_may_stand_lower_and_use_other_words() -> None:
     """Titles above, brackets, spaces, English and a repeated heading are all fine; what means nothing is named."""
     heading = ("序号", "户 码（必填）", "Rule", "数量*", "备注", "签名")
     rows = [(1, "A1", "clean", 2, "扫地", None), heading, (2, "A2", "clean", 1, None, None), ("合计", None, None, 3)]
+    rows.append((3, "小计：", None, 3))
     found = table(filled(*rows, heading=heading, above=[("四月第一周",), (), ("记分人：周某", None, "复核人", "吴某")]))
     assert found.columns == {"household": "B", "rule": "C", "quantity": "D", "note": "E"}
     assert found.unused == ("序号", "签名")
     assert found.above == {"recorder": "周某", "reviewer": "吴某"}
     assert [row.cells["household"] for row in found.rows] == ["A1", "A2"]
-    assert found.totals == (8,)
+    assert found.totals == (8, 9)
 
 
 def test_formulas_and_errors_are_named_by_cell() -> None:
@@ -202,7 +203,7 @@ def test_document_types_and_other_kinds_of_files_are_refused() -> None:
     assert refused(zipped({"word/document.xml": b"<a/>"})) == {"sheet-not-a-sheet"}
     assert refused(zipped({"content.xml": b"<a/>"})) == {"sheet-not-a-sheet"}
     assert refused(compound({"WordDocument": b"x"})) == {"sheet-not-a-sheet"}
-    assert refused(b"\x89PNG\r\n\x1a\n") == {"file-binary"}
+    assert refused(b"\x89PNG\r\n\x1a\n") == {"sheet-not-a-sheet"}
 
 
 def test_locked_files_are_refused() -> None:
@@ -244,7 +245,14 @@ def test_formulas_and_hidden_rows_of_old_workbooks_are_seen() -> None:
 def test_files_that_are_none_are_named(tmp_path: Path) -> None:
     """A missing file, a folder, an office program's own file: each has its sentence."""
     (tmp_path / "~$a.xlsx").write_bytes(b"x")
-    for name, code in (("b.xlsx", "sheet-missing"), (".", "sheet-no-file"), ("~$a.xlsx", "sheet-lock-file")):
+    with (tmp_path / "c.xlsx").open("wb") as file:
+        file.truncate(reading.MAX_BYTES + 1)
+    for name, code in (
+        ("b.xlsx", "sheet-missing"),
+        (".", "sheet-no-file"),
+        ("~$a.xlsx", "sheet-lock-file"),
+        ("c.xlsx", "sheet-too-large"),
+    ):
         with pytest.raises(ContentError) as caught:
             reading.read(tmp_path / name)
         assert [fault.code for fault in caught.value.faults] == [code]

@@ -64,6 +64,8 @@ def grids(data: bytes, name: str) -> list[Grid]:
 
 
 def _of(fault: Fault, name: str) -> Fault:
+    if fault.code in ("file-binary", "text-nul"):
+        return Fault("sheet-not-a-sheet", name)
     return fault._replace(path=name, span=fault.span and fault.span._replace(path=name))
 
 

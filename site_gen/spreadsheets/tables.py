@@ -97,7 +97,7 @@ def _table(grid: Grid, file: str, at: int, columns: Mapping[str, str], unused: l
     rows: list[Row] = []
     totals: list[int] = []
     for number, cells in _filled(grid, at, columns):
-        if _is_total(cells):
+        if _is_total(cells, columns):
             totals.append(number)
         elif plain(cells.get(columns["household"], "")) not in headings():  # the heading again, on the next page
             rows.append(_row(grid, number, cells, columns, merged.get(number, ())))
@@ -118,9 +118,11 @@ def _row_of(cell: str) -> int:
     return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
-def _is_total(cells: Mapping[str, str]) -> bool:
-    first = plain(next(iter(cells.values()), ""))
-    return first.startswith(_TOTALS[:5]) or first in _TOTALS
+def _is_total(cells: Mapping[str, str], columns: Mapping[str, str]) -> bool:
+    """True when the row's beginning, its code or its name says so."""
+    places = (next(iter(cells), ""), columns["household"], columns.get("name", ""))
+    words = {plain(cells.get(place, "")) for place in places}
+    return any(word in _TOTALS or word.startswith(_TOTALS[:3]) for word in words)
 
 
 def _above(rows: Iterable[tuple[int, Mapping[str, str]]]) -> tuple[dict[str, str], Marker | None]:
