@@ -3,57 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
 
-from site_gen import points, presets
-from site_gen.plan import Context, Page, rewards
-from site_gen.plan import buildings as building_room
 from site_gen.plan import points as room
+from site_gen.records.points import CapPeriod, PointsRule, RuleVersion
 from site_gen.views.buildings import BuildingView
-from site_gen.views.entries import LedgerView, WeekView
-from site_gen.views.points import ArchiveView, PlacesView, Quarter, RankingView, RulesView
-from site_gen.views.rewards import HonoursView, RedemptionView, TakersView, stars
+from site_gen.views.parts import Keepers, Link
+from site_gen.views.points import ArchiveView, PlacesView, Quarter, RankingView, RulesView, rules_view
 from tests.support import build, full_site
-from tests.support.records import FILES, NOTICE, UNSETTLED
-from tests.support.registers import register
+from tests.support.points_rooms import (
+    AS_OF,
+    LEDGER,
+    OPEN,
+    PUBLISHED,
+    RANKING,
+    RULES,
+    SPENT,
+    ledger,
+    pages,
+    roster,
+    view,
+)
+from tests.support.records import FILES, NOTICE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-AS_OF = dt.date(2026, 4, 2)
-RANKING = "content/rankings/2026-Q1/ranking.yaml"
-LEDGER = "content/rankings/2026-Q1/ledger.csv"
-HONOURS = "content/rankings/2026-Q1/honours.yaml"
-PUBLISHED: dict[str, str | None] = {**UNSETTLED, RANKING: f"{UNSETTLED[RANKING]}published_on: 2026-04-01\n"}
-OPEN = PUBLISHED[RANKING] or ""
-RULES = "content/rankings/rules.yaml"
-V = TypeVar("V")
-SPENT = "content/rankings/2026-H1/redemptions.csv"
-
-
-def pages(files: Mapping[str, str | None] | None = None, as_of: dt.date = AS_OF) -> dict[str, Page]:
-    """The pages of points and buildings by address; the ranking is published on 1 April unless `files` say else."""
-    made = register({**PUBLISHED, **(files or {})})
-    standings = points.all_standings(made.entries, made.rule_versions, made.households)
-    context = Context(made, presets.load(), as_of, {}, standings, {})
-    rooms = (room, rewards, building_room)
-    return {one.url: one for files_of in rooms for one in files_of.files(context)}
-
-
-def shown(kind: type[V], url: str, files: Mapping[str, str | None] | None = None, as_of: dt.date = AS_OF) -> V:
-    """The view of a page."""
-    page = pages(files, as_of)[url]
-    view = page.view(*page.args)
-    assert isinstance(view, kind)
-    return view
+    import pytest
 
 
 def ranking(files: Mapping[str, str | None] | None = None, as_of: dt.date = AS_OF) -> RankingView:
     """The view of the newest quarter."""
-    return shown(RankingView, "rankings.html", files, as_of)
+    return view(RankingView, "rankings.html", files, as_of)
 
 
 def quarter(files: Mapping[str, str | None] | None = None, as_of: dt.date = AS_OF) -> Quarter:
@@ -61,11 +47,6 @@ def quarter(files: Mapping[str, str | None] | None = None, as_of: dt.date = AS_O
     found = ranking(files, as_of).quarter
     assert found is not None
     return found
-
-
-def honours(files: Mapping[str, str | None], as_of: dt.date = AS_OF) -> HonoursView:
-    """The view of honours."""
-    return shown(HonoursView, "honours.html", files, as_of)
 
 
 def test_ranking_shows_surname_code_and_sub_totals() -> None:
@@ -88,10 +69,10 @@ def test_unlisted_household_is_counted_but_appears_nowhere() -> None:
 
 def test_ledger_names_two_people_and_hides_unlisted_codes() -> None:
     """Every entry shows who recorded and who reviewed it; an unlisted household has neither code nor building."""
-    view = ranking()
-    newest = view.rows[0]
+    found = ranking()
+    newest = found.rows[0]
     assert (newest.recorder, newest.reviewer) == ("周某", "吴某")
-    assert [(row.code, row.building) for row in view.rows] == [("", ""), ("B2", "2栋"), ("A1", "1栋")]
+    assert [(row.code, row.building) for row in found.rows] == [("", ""), ("B2", "2栋"), ("A1", "1栋")]
 
 
 def test_capped_and_reversed_rows_say_so() -> None:
@@ -117,8 +98,8 @@ def test_a_quarter_is_public_only_from_its_day() -> None:
     before = pages(as_of=day)
     assert not [url for url in before if "2026-Q1" in url]
     assert ranking(as_of=day).quarter is None
-    assert shown(BuildingView, "1.html", as_of=day).points is None
-    assert shown(ArchiveView, "rankings/archive.html", as_of=day).quarters == ()
+    assert view(BuildingView, "1.html", as_of=day).points is None
+    assert view(ArchiveView, "rankings/archive.html", as_of=day).quarters == ()
 
 
 def test_objection_window_comes_from_the_notice_else_from_the_preset() -> None:
@@ -139,66 +120,29 @@ def test_rules_name_the_vote_that_adopted_them() -> None:
     second = (
         FILES["content/rankings/rules.yaml"].replace("version: 1", "version: 2").replace("2026-01-01", "2026-04-01")
     )
-    view = shown(RulesView, "rankings/rules.html", {RULES: FILES[RULES] + second})
-    assert [(one.number, one.decision.url, one.state) for one in view.versions] == [
+    found = view(RulesView, "rankings/rules.html", {RULES: FILES[RULES] + second})
+    assert [(one.number, one.decision.url, one.state) for one in found.versions] == [
         (2, "meetings/H2026-01.html#H2026-01-1", "current"),
         (1, "meetings/H2026-01.html#H2026-01-1", "past"),
     ]
 
 
-def test_redemption_adds_up() -> None:
-    """What was taken by household is what was taken by goods."""
-    event = shown(RedemptionView, "redemption.html").last
-    assert event is not None
-    rows = shown(TakersView, event.url).rows
-    assert [(row.code, row.goods, row.points) for row in rows] == [("A1", (("肥皂", 1),), 200)]
-    assert [(row.taken, row.stock) for row in event.goods] == [(1, 10)]
-    assert event.spent == sum(row.points * row.taken for row in event.goods) == sum(row.points for row in rows)
-
-
-def test_full_name_is_shown_only_while_the_consent_holds() -> None:
-    """From the day of the paper to its last day; before and after it is surname and 某 again."""
-    paper = "  full_name: 王小明\n  consent:\n    date: 2026-03-20\n    scope: 荣誉榜写全名\n    until: 2026-04-02\n"
-    files = {HONOURS: FILES[HONOURS] + paper}
-    days = [dt.date(2026, 3, 19), dt.date(2026, 3, 20), dt.date(2026, 4, 2), dt.date(2026, 4, 3)]
-    names = [honours(files, day).groups[0].rows[0].name for day in days]
-    assert names == ["王某", "王小明", "王小明", "王某"]
-    after = pages(files, days[-1])["honours.html"]
-    assert "小明" not in msgspec.json.encode(after.args).decode()
-
-
-def test_what_the_stars_are_for_is_named_once() -> None:
-    """Whoever reads 十星级 can see which ten; each is named once, however many households have it."""
-    files = {
-        HONOURS: FILES[HONOURS]
-        + "  stars: [热心公益, 环境卫生]\n"
-        + FILES[HONOURS].replace("-01", "-02")
-        + "  stars: [环境卫生, 孝老爱亲]\n"
-    }
-    assert honours(files).groups[0].named == ("热心公益", "环境卫生", "孝老爱亲")
-
-
-def test_stars_are_read_from_the_title() -> None:
-    """Ten stars for 十星级文明户, none for an honour that has none."""
-    assert [stars(title) for title in ("十星级文明户", "五星级家庭", "最美家庭", "星级户")] == [10, 5, 0, 0]
-
-
 def test_building_shows_its_own_issues_households_and_code() -> None:
     """Who stands at building 1 sees building 1."""
-    view = building(crowd(3))
-    assert [row.id for row in view.rows] == ["W2026-001"]
-    assert view.points is not None
-    assert [row.code for row in view.points.households] == ["A1", "A3"]
-    assert (view.points.rank, view.points.average, view.points.count) == (1, 267, 1)
-    assert (view.captain, view.qr) == ("王某", "qr/1.svg")
+    found = building(crowd(3))
+    assert [row.id for row in found.rows] == ["W2026-001"]
+    assert found.points is not None
+    assert [row.code for row in found.points.households] == ["A1", "A3"]
+    assert (found.points.rank, found.points.average, found.points.count) == (1, 267, 1)
+    assert (found.captain, found.qr) == ("王某", "qr/1.svg")
 
 
 def test_average_of_fewer_than_three_households_is_nowhere() -> None:
     """With two, each would know from it what the other has: neither the building nor the ranking shows one."""
-    view = building(crowd(2))
-    assert view.points is not None
-    assert (view.points.average, view.points.rank) == (None, None)
-    assert [row.code for row in view.points.households] == ["A1", "A3"]
+    found = building(crowd(2))
+    assert found.points is not None
+    assert (found.points.average, found.points.rank) == (None, None)
+    assert [row.code for row in found.points.households] == ["A1", "A3"]
     assert quarter(crowd(2)).buildings == ()
     assert quarter(crowd(2)).few == ("1栋", "2栋")
     assert [one.name for one in quarter(crowd(3)).buildings] == ["1栋"]
@@ -220,15 +164,15 @@ def test_pages_say_why_there_is_no_average(tmp_path: Path) -> None:
 def test_building_lists_no_further_than_the_ranking() -> None:
     """Whoever is not on the ranking is not on the building's page either."""
     files = {**PUBLISHED, **crowd(3), RANKING: OPEN + "top: 1\n"}
-    view = building(files)
-    assert view.points is not None
-    assert [row.code for row in view.points.households] == ["A1"]
+    found = building(files)
+    assert found.points is not None
+    assert [row.code for row in found.points.households] == ["A1"]
     assert [one.code for one in ranking(files).part.places] == ["A1"]
 
 
 def building(files: Mapping[str, str | None]) -> BuildingView:
     """The view of building 1."""
-    return shown(BuildingView, "1.html", files)
+    return view(BuildingView, "1.html", files)
 
 
 def crowd(number: int) -> dict[str, str | None]:
@@ -239,3 +183,137 @@ def crowd(number: int) -> dict[str, str | None]:
         "J2026-0005,2026-03-22,A2,clean,1,扫楼道,签到表,周某,吴某\n",
     )
     return {LEDGER: FILES[LEDGER] + "".join(extra[: number - 1]), "private/households.csv": roster}
+
+
+BANDED = OPEN + "bands:\n  - name: 良好\n    points: 4\n  - name: 优秀\n    points: 6\n"
+DAY = "2026-03-16"
+
+
+def test_bands_stand_for_places_and_tell_neither_place_nor_points() -> None:
+    """Best band first, by code within it; who reaches none is counted and not listed, on no page."""
+    rows = [(DAY, code, quantity) for code, quantity in (("A10", 3), ("A2", 3), ("A1", 2), ("A3", 1))]
+    files = {RANKING: BANDED, LEDGER: ledger(rows), **roster(10)}
+    found = ranking(files)
+    assert [(one.name, one.points, one.count) for one in found.part.bands] == [("优秀", 600, 2), ("良好", 400, 1)]
+    assert [[one.code for one in band.members] for band in found.part.bands] == [["A2", "A10"], ["A1"]]
+    assert found.part.places == ()
+    assert quarter(files).participants == 4
+    door = view(BuildingView, "2.html", files).points
+    assert door is not None
+    assert [(one.code, one.band, one.rank, one.points) for one in door.households] == [
+        ("A2", "优秀", 0, 0),
+        ("A10", "优秀", 0, 0),
+    ]
+
+
+def test_long_list_is_split_and_each_household_is_on_one_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five households on pages of two, in order of rank; so are five in bands."""
+    monkeypatch.setattr(room, "PLACES", 2)
+    monkeypatch.setattr(room, "MEMBERS", 2)
+    files = {LEDGER: ledger([(DAY, f"A{number}", 3) for number in range(1, 6)]), **roster(5)}
+    first, *others = ranking(files).part.pages
+    parts = [view(RankingView, first, files).part, *(view(PlacesView, url, files).part for url in others)]
+    assert [[one.code for one in part.places] for part in parts] == [["A1", "A2"], ["A3", "A4"], ["A5"]]
+    banded = {**files, RANKING: BANDED}
+    first, *others = ranking(banded).part.pages
+    parts = [view(RankingView, first, banded).part, *(view(PlacesView, url, banded).part for url in others)]
+    assert [[one.code for band in part.bands for one in band.members] for part in parts] == [
+        ["A1", "A2"],
+        ["A3", "A4"],
+        ["A5"],
+    ]
+    assert {band.count for part in parts for band in part.bands} == {5}
+
+
+def test_nobody_is_shown_with_nothing() -> None:
+    """A household whose row was taken back is on no list, nor is one with rows that are worth nothing."""
+    head = "id,date,household,rule,quantity,recorder,reviewer,reversal_of,reason,approved_by\n"
+    rows = (
+        "J2026-0001,2026-03-16,A1,clean,1,周某,吴某,,,\n"
+        "J2026-0002,2026-03-17,A2,clean,1,周某,吴某,,,\n"
+        "J2026-0003,2026-03-18,A2,clean,1,周某,吴某,J2026-0002,记错户,评议小组\n"
+    )
+    free = FILES[RULES].replace("points: 2", "points: 0.01").replace("cap: 6", "cap: 0")
+    files = {LEDGER: head + rows, SPENT: None}
+    assert [one.code for one in ranking(files).part.places] == ["A1"]
+    assert ranking({**files, RULES: free}).part.places == ()
+    assert quarter({**files, RULES: free}).participants == 1
+
+
+def test_archive_has_every_quarter_with_its_sums() -> None:
+    """Newest first; a quarter is settled from its day on, and its points are those of all who took part."""
+    files = {RANKING: OPEN + "settled_on: 2026-04-10\n"}
+    for day, settled in ((9, None), (10, dt.date(2026, 4, 10))):
+        (one,) = view(ArchiveView, "rankings/archive.html", files, dt.date(2026, 4, day)).quarters
+        assert one.settled_on == settled
+        assert quarter(files, dt.date(2026, 4, day)).settled_on == settled
+    assert (one.participants, one.total, one.groups) == (3, 800, (("清洁", 800),))
+
+
+def test_trend_goes_from_the_oldest_quarter_to_the_newest() -> None:
+    """Participants, points and each group, in order of time; one quarter alone is no trend."""
+    assert view(ArchiveView, "rankings/archive.html").trends == ()
+    found = view(ArchiveView, "rankings/archive.html", two_quarters(), dt.date(2026, 7, 2))
+    assert found.shown == ("2026-Q1", "2026-Q2")
+    assert [(one.kind, one.name, one.values) for one in found.trends] == [
+        ("participants", "", (3, 2)),
+        ("total", "", (800, 1000)),
+        ("group", "清洁", (800, 1000)),
+    ]
+
+
+def two_quarters() -> dict[str, str | None]:
+    """A second quarter, in which B2 overtakes A1, and A2 is new."""
+    path = "content/rankings/2026-Q2"
+    rows = [("2026-04-16", "B2", 3), ("2026-04-16", "A2", 2)]
+    return {
+        f"{path}/ranking.yaml": OPEN.replace("Q1", "Q2").replace("03-31", "06-30").replace("04-01", "07-01"),
+        f"{path}/ledger.csv": ledger(rows).replace("J2026-0", "J2026-1"),
+    }
+
+
+RULE = st.builds(
+    PointsRule,
+    id=st.just("clean"),
+    item=st.just("清扫"),
+    group=st.just("清洁"),
+    points=st.integers(1, 10**6),
+    unit=st.just("次"),
+    cap=st.none() | st.integers(1, 10**7),
+    cap_period=st.just(CapPeriod.WEEK),
+)
+
+
+@given(RULE)
+def test_examples_of_rules_are_true(rule: PointsRule) -> None:
+    """What the example earns is what the rule gives, and so many units as it says are the fewest beyond the cap."""
+    version = RuleVersion(version=1, effective_from=AS_OF, adopted_by="H2026-01-1", rules=(rule,))
+    (row,) = rules_view((version,), (Link("", ""),), 1, Keepers("", "")).versions[0].rules
+    if rule.cap is None:
+        assert (row.some, row.earned, row.many) == (2, 2 * rule.points, 0)
+    else:
+        assert row.earned == min(row.some * rule.points, rule.cap)
+        assert (row.many - 1) * rule.points <= rule.cap < row.many * rule.points
+
+
+def test_pages_say_it_in_words(tmp_path: Path) -> None:
+    """Movement, settling, examples, and where the address with a code leads."""
+    site = full_site(tmp_path, {**PUBLISHED, **two_quarters()})
+    assert build(site, "--quiet", "--as-of=2026-07-02").code == 0
+    now, before, rules, home = (
+        (site / "output" / page).read_text(encoding="utf-8")
+        for page in ("rankings.html", "rankings/2026-Q1.html", "rankings/rules.html", "index.html")
+    )
+    assert 'id="B2"' in now
+    assert "上升1名" in now
+    assert "新上榜" in now
+    assert "新上榜" not in before
+    assert "还没有定案" in now
+    assert 'href="rankings/rules.html#clean"' in now
+    assert '<tr id="clean">' in rules
+    assert "比如2次，得4分；一周最多6分，做4次也是6分" in rules
+    assert "二季度积分榜" in home
+    early = tmp_path / "early"
+    site = full_site(early, {**PUBLISHED, **two_quarters()})
+    assert build(site, "--quiet", "--as-of=2026-06-30").code == 0
+    assert "二季度积分榜" not in (site / "output" / "index.html").read_text(encoding="utf-8")

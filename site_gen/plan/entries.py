@@ -28,7 +28,7 @@ class Week(NamedTuple):
 
 
 def pages(context: Context, period: str) -> Iterator[Page]:
-    """The ledger of one quarter and all of its weeks."""
+    """The ledger of one quarter, which has an entry at least, and all of its weeks."""
     weeks = list(_weeks(context, period))
     sums = [_sum(period, one) for one in weeks]
     ranking = context.register.rankings[period]
@@ -42,15 +42,15 @@ def pages(context: Context, period: str) -> Iterator[Page]:
     newest = newest_rows(context, period, NEWEST)
     fixes = corrections_of(context, *(one.entry.id for one in context.standings[period].scored))
     url = ledger_url(period)
-    this, earlier = (sums[-1], tuple(reversed(sums[:-1]))) if sums else (None, ())
-    ledger = (url, period, ranking.rule_version, ranking.cut_off, this, newest, earlier, fixes, who)
+    earlier = tuple(reversed(sums[:-1]))
+    ledger = (url, period, ranking.rule_version, sums[-1], newest, earlier, fixes, who)
     yield Page(url, "ledger.html", ledger_view, ledger, sources)
 
 
 def newest_rows(context: Context, period: str, most: int) -> tuple[EntryRow, ...]:
     """The newest rows of the quarter's newest week, newest first."""
     scored = context.standings[period].scored[-most:]
-    week = week_of(scored[-1].entry.date) if scored else ""
+    week = week_of(scored[-1].entry.date)
     rules = Rules(context.register.rule_versions)
     return _newest(tuple(_row(context, one, rules) for one in scored if week_of(one.entry.date) == week))
 

@@ -49,10 +49,11 @@ def files(context: Context) -> Iterator[Page]:
 
 
 def published(context: Context) -> tuple[str, ...]:
-    """Quarters that were made public by `as_of`, newest first."""
+    """Quarters that were made public by `as_of` and have any entries, newest first."""
     rankings = context.register.rankings.values()
     known = [one.period for one in rankings if one.published_on and one.published_on <= context.as_of]
-    return tuple(sorted((one for one in known if one in context.standings), reverse=True))
+    written = [one for one in known if one in context.standings and context.standings[one].scored]
+    return tuple(sorted(written, reverse=True))
 
 
 def newest_quarter(context: Context) -> str:

@@ -73,7 +73,7 @@ class LedgerView(View, frozen=True, kw_only=True):
     period: str
     version: int
     entries: int
-    week: WeekSum | None
+    week: WeekSum
     rows: tuple[EntryRow, ...]
     earlier: tuple[WeekSum, ...]
 
@@ -114,8 +114,7 @@ def ledger_view(
     url: str,
     period: str,
     version: int,
-    cut_off: dt.date,
-    week: WeekSum | None,
+    week: WeekSum,
     rows: tuple[EntryRow, ...],
     earlier: tuple[WeekSum, ...],
     corrections: tuple[Correction, ...],
@@ -127,10 +126,10 @@ def ledger_view(
         nav="points",
         title=period,
         description=period,
-        provenance=provenance(keepers, updated=rows[0].date if rows else cut_off, corrections=corrections),
+        provenance=provenance(keepers, updated=rows[0].date, corrections=corrections),
         period=period,
         version=version,
-        entries=sum(one.entries for one in ((week,) if week else ()) + earlier),
+        entries=sum(one.entries for one in (week, *earlier)),
         week=week,
         rows=anchored(rows),
         earlier=earlier,
