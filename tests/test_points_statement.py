@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen.cli.statements import _aligned, width
-from tests.support import AS_OF, FILES, full_site, run
+from tests.support import AS_OF, FILES, build, full_site, run, tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,3 +89,13 @@ def test_columns_line_up_whatever_stands_in_them(rows: list[tuple[str, ...]]) ->
     for row, line in zip(rows, _aligned(rows), strict=True):
         assert width(line) <= full
         assert width(line) >= full - widths[5] or not row[5].strip()
+
+
+def test_full_names_and_flats_never_reach_the_site(tmp_path: Path) -> None:
+    """Of the roster, pages, sheets and data hold codes, surnames and buildings only."""
+    roster = ROSTER.replace("王小明", "王砚田").replace("1-101", "1-5-2099")
+    root = full_site(tmp_path, {"private/households.csv": roster})
+    assert build(root, "--quiet").code == 0
+    for path, data in tree(root / "output").items():
+        assert "砚田".encode() not in data, path
+        assert b"1-5-2099" not in data, path
