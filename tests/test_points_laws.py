@@ -11,12 +11,12 @@ from msgspec.structs import replace
 
 from site_gen import points
 from site_gen.workdays import quarter_of, week_of
-from tests.support.ledgers import FIRST, HOUSES, Q1, Q2, D, back, rank, row, wrong
+from tests.support.ledgers import FIRST, HOUSES, Q1, Q2, SECOND, D, back, rank, row, wrong
 
 if TYPE_CHECKING:
     from random import Random
 
-    from site_gen.records.points import PointsEntry
+    from site_gen.records.points import PointsEntry, RuleVersion
 
 
 @st.composite
@@ -115,3 +115,53 @@ def test_later_reversal_leaves_the_settled_quarter_alone(rows: tuple[PointsEntry
     assert sum(one.counted for one in both[Q2].scored) == -sum(
         one.counted for one in both[Q1].scored if one.entry.id in gone
     )
+
+
+@given(ledger_rows(), ledger_rows(), st.sampled_from([(FIRST,), (SECOND,), (FIRST, SECOND), ()]))
+def test_settled_totals_never_move(
+    rows: tuple[PointsEntry, ...], later: tuple[PointsEntry, ...], versions: tuple[RuleVersion, ...]
+) -> None:
+    """Not by rows slipped in or written later, not by reversals, not by other rules, dearer or deleted."""
+    kept = points.settle(points.score({Q1: rows}, [FIRST])[Q1])
+    frozen = points.frozen({Q1: kept})
+    before = {one.code: one.total for one in rank(*rows).households}
+    renamed = [replace(one, id=f"J2027-{one.id[-4:]}", reversal_of=None) for one in later]
+    march, april = renamed[::2], [replace(one, date=D(2026, 4, 1)) for one in renamed[1::2]]
+    backs = [back(8000 + at, one, date=D(2026, 4, 2)) for at, one in enumerate(rows) if not one.reversal_of]
+    ledgers = {Q1: [*rows, *march], Q2: [*april, *backs]}
+    after = points.all_standings(ledgers, versions, HOUSES, frozen=frozen)[Q1]
+    assert {one.code: one.total for one in after.households} == before
+    assert {one.entry.id: one.counted for one in after.scored} == {one.entry: one.counted for one in kept}
+
+
+@given(ledger_rows(), ledger_rows())
+def test_caps_hold_over_the_border_of_a_settled_quarter(
+    rows: tuple[PointsEntry, ...], later: tuple[PointsEntry, ...]
+) -> None:
+    """March 30th and April 1st share a week: what was settled of it leaves only the rest of the cap."""
+    march = [replace(one, date=D(2026, 3, 30)) for one in rows if not one.reversal_of]
+    april = [replace(one, id=f"J2027-{one.id[-4:]}", date=D(2026, 4, 1)) for one in later if not one.reversal_of]
+    kept = points.settle(points.score({Q1: march}, [FIRST])[Q1])
+    scored = points.score({Q1: march, Q2: april}, [FIRST], points.frozen({Q1: kept}))
+    assert scored == points.score({Q1: march, Q2: april}, [FIRST])
+
+
+@given(ledger_rows(), st.data())
+def test_a_reversal_restores_the_total(rows: tuple[PointsEntry, ...], data: st.DataObject) -> None:
+    """Take one more row back, at once or in the next quarter: the household stands as if it had not been written."""
+    gone = {one.reversal_of for one in rows} | {one.id for one in rows if one.reversal_of}
+    left = [one for one in rows if one.id not in gone]
+    if not left:
+        return
+    one = data.draw(st.sampled_from(left))
+    at_once = rank(*rows, back(9999, one))
+    without = rank(*(other for other in rows if other.id != one.id))
+    assert _totals(at_once) == _totals(without)
+    later = points.all_standings({Q1: rows, Q2: [back(9999, one, date=D(2026, 4, 2))]}, [FIRST], HOUSES)
+    counted = next(row.counted for row in later[Q1].scored if row.entry.id == one.id)
+    assert sum(row.counted for row in later[Q2].scored) == -counted
+
+
+def _totals(standings: points.Standings) -> dict[str, int]:
+    """Points of everybody who has any."""
+    return {one.code: one.total for one in standings.households if one.total}

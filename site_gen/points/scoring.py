@@ -96,14 +96,15 @@ def _originals(
     for day, rows in days:
         held, windows = rules.on(day), _windows(day)
         for entry in rows:
-            rule = held.rules.get(entry.rule)
+            rule, kept = held.rules.get(entry.rule), frozen.rows.get(entry.id)
+            taken_back = entry.id in erased
             if rule is None:
+                if kept is not None:  # a rule that was deleted since moves nothing either
+                    found[entry.id] = Scored(entry, entry.rule, "", kept.counted, False, taken_back, kept.version)  # noqa: FBT003
                 continue
             full = fulls.get(amount := (rule.points, entry.quantity))
             if full is None:
                 full = fulls[amount] = full_score(rule, entry)
-            taken_back = entry.id in erased
-            kept = frozen.rows.get(entry.id)
             counted = full if kept is None else kept.counted
             if kept is None and rule.cap is not None:
                 key = (entry.household, rule.id, windows[rule.cap_period])
