@@ -7,9 +7,9 @@ lies in the site's state folder, never in the output.
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from typing import TYPE_CHECKING, NamedTuple, Self
+from zlib import crc32
 
 from site_gen.diagnostics import Fault, OutputError
 
@@ -66,8 +66,8 @@ class Ledger:
                 _prepare(connection)
             except sqlite3.OperationalError as error:
                 connection.close()
-                if "locked" in str(error) or attempt == 2:
-                    raise OutputError([Fault("build-busy", path.name)]) from error
+                if attempt == 2 or _locked(error):
+                    raise OutputError([_refused(error, path)]) from error
                 path.unlink(missing_ok=True)
             except DAMAGED:
                 connection.close()
@@ -90,7 +90,7 @@ class Ledger:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            raise OutputError([Fault("build-busy", "output")]) from error
+            raise OutputError([_refused(error, self._path)]) from error
         if self._connection.execute("SELECT EXISTS (SELECT * FROM meta)").fetchone()[0] and not self._sealed():
             raise sqlite3.DatabaseError
 
@@ -148,11 +148,21 @@ class Ledger:
         return seal.is_file() and seal.read_bytes() == self._digest().encode()
 
     def _digest(self) -> str:
-        return hashlib.sha256(self._path.read_bytes()).hexdigest()
+        """A checksum, not a signature: whoever can write here can write the pages as well."""
+        data = self._path.read_bytes()
+        return f"{len(data)} {crc32(data):08x}"
+
+
+def _locked(error: sqlite3.OperationalError) -> bool:
+    return "locked" in str(error)
+
+
+def _refused(error: sqlite3.OperationalError, path: Path) -> Fault:
+    return Fault("build-busy" if _locked(error) else "state-unwritable", path.name)
 
 
 def _seal(path: Path) -> Path:
-    return path.with_suffix(".sha256")
+    return path.with_suffix(".sum")
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

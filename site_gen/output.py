@@ -116,6 +116,9 @@ class Stage:
 
     def put(self, output: Path) -> list[Written]:
         """Move every staged file to its place, in order of address."""
+        blocked = [url for url in sorted(self._files) if (output / url).is_dir()]
+        if blocked:
+            raise OutputError([Fault("output-stranger", url, args={"file": url}) for url in blocked])
         written = []
         folders: set[Path] = set()
         for url in sorted(self._files):

@@ -161,3 +161,30 @@ def test_warnings_alike_are_cut_after_a_build_but_not_in_check(tmp_path: Path) -
     assert made.err.count("issue-stale") == 3
     assert "site-gen check" in made.out
     assert run("check", "--root", str(root), "--as-of", "2028-01-02").err.count("issue-stale") == 10
+
+
+def test_a_folder_in_a_pages_place_is_named_and_nothing_is_written(tmp_path: Path) -> None:
+    """A folder that somebody made where a page belongs stops the build before the first page, with its name."""
+    root = site(tmp_path / "site", {"content/issues/W2026-001.yaml": FIRST})
+    assert build(root).code == 0
+    before = tree(root / "output")
+    (root / "output" / "issues" / "W2026-002.html").mkdir()
+    write(root, {"content/issues/W2026-002.yaml": SECOND})
+    answer = build(root)
+    assert answer.code == 3
+    assert "issues/W2026-002.html" in answer.err
+    assert {url: data for url, data in tree(root / "output").items() if not url.startswith(".")} == {
+        url: data for url, data in before.items() if not url.startswith(".")
+    }
+
+
+def test_switching_to_a_theme_with_a_bad_file_is_told_at_once(tmp_path: Path) -> None:
+    """The new theme's folder is looked at in the build that switches, not in the next."""
+    theme = 'name = "wall"\nlanguages = ["zh"]\nextends = "board"\n'
+    root = site(tmp_path / "site", {"themes/wall/theme.toml": theme, "themes/wall/con.txt": "x"})
+    assert build(root).code == 0
+    text = (root / "site.yaml").read_text(encoding="utf-8")
+    write(root, {"site.yaml": text + "\ntheme: wall\n"})
+    answer = build(root)
+    assert answer.code == 1
+    assert "themes/wall/con.txt" in answer.err

@@ -58,11 +58,12 @@ def generator_digest() -> bytes:
 
 
 class Scan(NamedTuple):
-    """All sources as they were found, and when the look at them began."""
+    """All sources as they were found, when the look at them began, and the theme whose files are among them."""
 
     stats: list[Stat]
     faults: list[Fault]
     began_ns: int
+    theme: str
 
 
 class Unchanged(NamedTuple):
@@ -75,7 +76,8 @@ class Unchanged(NamedTuple):
 def scan(site: Site, meta: Mapping[str, bytes]) -> Scan:
     """Look at every source; `meta` is the ledger's, which knows the theme of the last build."""
     began = time.time_ns()
-    return Scan(*tree.scan(site.root, (meta.get("theme") or b"board").decode()), began)
+    theme = (meta.get("theme") or b"board").decode()
+    return Scan(*tree.scan(site.root, theme), began, theme)
 
 
 def peek(site: Site, asked: Asked) -> Unchanged | Scan | None:

@@ -19,6 +19,7 @@ from site_gen.plan import plan
 from site_gen.plan.model import Page, Sheet
 from site_gen.render import render, render_sheet
 from site_gen.site import SETTINGS
+from site_gen.sources import tree
 from site_gen.sources.reading import position
 
 if TYPE_CHECKING:
@@ -111,6 +112,9 @@ def _planned(
 ) -> tuple[Gathered, list[Page | Asset | Sheet]]:
     """All that the site consists of. Raises ContentError with every fault."""
     gathered = gather(site, (found.stats, found.faults), asked, known, scanned_before, progress)
+    theme = gathered.context.register.settings.theme
+    if theme != found.theme:  # its own files were not looked at
+        gathered = gather(site, tree.scan(site.root, theme), asked, known, scanned_before, progress)
     planned, clashes = plan(gathered.context)
     faults = (*gathered.faults, *clashes)
     if any(not fault.warning for fault in faults):
