@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.support import build, plans
 from tests.support.web import shown
 
 if TYPE_CHECKING:
@@ -88,6 +89,23 @@ def test_pages_fit_a_phone_whose_letters_are_enlarged(
         tab.goto(server + url)
         tab.evaluate("size => document.documentElement.style.fontSize = size", f"{percent}%")
         found += [f"{url} {fault}" for fault in _too_wide(tab, (320,))]
+    assert not found, shown(found)
+
+
+def test_english_pages_fit_and_are_accessible(
+    phone: BrowserContext, samples: list[str], axe: str, tmp_path: Path
+) -> None:
+    """English words are longer: in the largest letters the pages fit small phones all the same."""
+    root = plans.example(tmp_path)
+    assert build(root, "--as-of=", "--lang", "en").code == 0
+    tab = phone.new_page()
+    found = []
+    for url in samples:
+        tab.goto((root / "output" / url).as_uri() + "#teda")
+        tab.evaluate(axe)
+        found += [f"{url} {fault}" for fault in tab.evaluate(AXE)]
+        found += [f"{url} {fault}" for fault in _too_wide(tab, (320, 360))]
+        tab.goto("about:blank")
     assert not found, shown(found)
 
 
