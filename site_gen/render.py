@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_gen import media
+from site_gen.paper import USUAL
 from site_gen.views.sheets import SheetView
 
 if TYPE_CHECKING:
-    from site_gen.paper import Press
+    from site_gen.paper import Press, Variant
     from site_gen.plan.model import Page, Sheet
     from site_gen.theme import Theme
     from site_gen.views.shell import Shell
@@ -23,19 +24,20 @@ def render(page: Page, theme: Theme, shell: Shell) -> bytes:
 def sheet_view(sheet: Sheet) -> SheetView:
     """The view of a printed sheet: that of its page, with code, address, days and mark around it."""
     view = sheet.page.view(*sheet.page.args)
-    code = media.qr_svg(sheet.stamp.code, sheet.stamp.address).decode() if sheet.stamp.code else ""
-    newest = getattr(getattr(view, "provenance", None), "updated", None)
+    posted = sheet.stamp.posted or getattr(getattr(view, "provenance", None), "updated", None)
+    since = f"-{posted:%Y%m%d}" if posted else ""  # the page tells what is newer than the paper
+    code = media.qr_svg(sheet.stamp.code + since, sheet.stamp.address).decode() if sheet.stamp.code else ""
     return SheetView(
         page=view,
         qr=code,
         modules=media.qr_side(code) if code else 0,
         address=sheet.stamp.address,
-        posted=sheet.stamp.posted or newest,
+        posted=posted,
         replace=sheet.stamp.replace,
         mark=sheet.stamp.mark,
     )
 
 
-def render_sheet(sheet: Sheet, press: Press) -> bytes:
+def render_sheet(sheet: Sheet, press: Press, variant: Variant = USUAL) -> bytes:
     """The sheet as PDF. Raises ContentError for text that cannot be set, or a broken template."""
-    return press.pdf(sheet.template, sheet_view(sheet))
+    return press.pdf(sheet.template, sheet_view(sheet), variant)

@@ -74,7 +74,7 @@ def gather(
     )
     context = Context(register, records.presets, records.as_of, pictures, standings, files)
     frame = shell(settings, language=asked.language or "")
-    press = Press(theme.sheets(), theme.words(), frame, theme.language, site.state / "sheets")
+    press = Press(theme.sheets(), theme.words(), frame, theme.language, site.state / "sheets", files)
     return Gathered(context, frame, theme, press, tuple(faults), tuple(loaded.rows), loaded.changed, records.pinned)
 
 

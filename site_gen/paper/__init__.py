@@ -9,6 +9,6 @@ Text is data throughout: it reaches typst as JSON and is never part of a typst s
 every machine prints the same bytes; the standard PDF/UA-1 makes a missing glyph an error instead of a box on paper.
 """
 
-from site_gen.paper.press import Press
+from site_gen.paper.press import LARGE, USUAL, Press, Variant
 
-__all__ = ["Press"]
+__all__ = ["LARGE", "USUAL", "Press", "Variant"]

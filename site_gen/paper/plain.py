@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from site_gen.paper.nodes import nodes
 from site_gen.theme import filters
+from site_gen.views.pictures import PictureView
 from site_gen.views.shell import Html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Plain = Any  # JSON
 
@@ -27,6 +31,18 @@ def plain(value: object, language: str) -> Plain:
     if isinstance(value, dict):
         return {str(name): plain(one, language) for name, one in value.items()}
     return _single(value, language)
+
+
+def shown(value: object) -> Iterator[str]:
+    """Addresses of the photos that a sheet of this view may show: of each the largest JPEG."""
+    if isinstance(value, PictureView):
+        yield value.jpeg[-1].url
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from shown(getattr(value, name))
+    elif isinstance(value, (tuple, list)):
+        for one in value:
+            yield from shown(one)
 
 
 def _single(value: object, language: str) -> Plain:

@@ -6,11 +6,12 @@ import hashlib
 import json
 import re
 import shutil
-from typing import TYPE_CHECKING, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from site_gen.diagnostics import ContentError, Fault
 from site_gen.paper.fonts import fonts
-from site_gen.paper.plain import plain
+from site_gen.paper.plain import plain, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,22 @@ _NO_GLYPH = re.compile(r"the (?:text|character) `\"(.*?)\"` could not be display
 _PACKAGE = re.compile(r"""["']@[\w-]+/""")
 
 
+class Variant(NamedTuple):
+    """How a sheet differs from the usual one: `size` in points of the body (0: its own), `paper` "a3" or its own."""
+
+    size: int = 0
+    paper: str = ""
+
+    def inputs(self) -> dict[str, str]:
+        """What the templates are told."""
+        size = {"size": str(self.size)} if self.size else {}
+        return {**size, **({"paper": self.paper} if self.paper else {})}
+
+
+USUAL: Final = Variant()
+LARGE: Final = Variant(size=24)  # then the smallest text that one reads, 16 points, is larger than 22
+
+
 class Press:
     """All sheets of one theme in one language. `workshop` is a folder that may be deleted at any time."""
 
@@ -37,10 +54,11 @@ class Press:
         shell: Shell,
         language: str,
         workshop: Path,
+        photos: Mapping[str, Path] = MappingProxyType({}),
     ) -> None:
-        """`sources` are typst files by name, `words` the catalogue's texts for sheets."""
+        """`sources` are typst files by name, `words` the catalogue's texts, `photos` where each address's bytes lie."""
         self._sources, self._words, self._shell, self._language = sources, words, shell, language
-        self._folder, self._ready = workshop, False
+        self._folder, self._photos, self._ready = workshop, photos, False
 
     def digest(self) -> bytes:
         """What all sheets depend on besides their views."""
@@ -48,26 +66,27 @@ class Press:
         parts = [f"{name}\0{text}" for name, text in sorted(self._sources.items())]
         return hashlib.sha256("\0".join([frame, *parts]).encode()).digest()
 
-    def pdf(self, template: str, view: msgspec.Struct) -> bytes:
+    def pdf(self, template: str, view: msgspec.Struct, variant: Variant = USUAL) -> bytes:
         """The sheet as PDF, the same bytes everywhere. Raises ContentError for a missing glyph or a broken template."""
-        return self._made(template, view, "pdf")[0]
+        return self._made(template, view, variant, "pdf")[0]
 
-    def pictures(self, template: str, view: msgspec.Struct) -> list[bytes]:
+    def pictures(self, template: str, view: msgspec.Struct, variant: Variant = USUAL) -> list[bytes]:
         """The sheet's pages as PNG."""
-        return self._made(template, view, "png")
+        return self._made(template, view, variant, "png")
 
-    def _made(self, template: str, view: msgspec.Struct, form: str) -> list[bytes]:
+    def _made(self, template: str, view: msgspec.Struct, variant: Variant, form: str) -> list[bytes]:
         import typst  # noqa: PLC0415 - only sheets need it
 
         if f"{template}.typ" not in self._sources:
             raise ContentError([Fault("paper-template", f"{template}.typ", args={"reason": "no such file"})])
         self._lay_out()
+        self._lay_photos(view)
         compiler = typst.Compiler(
             str(self._folder / f"{template}.typ"),
             root=str(self._folder),
             font_paths=fonts(),
             ignore_system_fonts=True,
-            sys_inputs={"view": json.dumps(plain(view, self._language), ensure_ascii=False)},
+            sys_inputs={"view": json.dumps(plain(view, self._language), ensure_ascii=False), **variant.inputs()},
             package_path=str(self._folder),
             package_cache_path=str(self._folder),
         )
@@ -94,6 +113,14 @@ class Press:
         frame = {"shell": plain(self._shell, self._language), "words": dict(self._words), "language": self._language}
         (self._folder / "frame.json").write_text(json.dumps(frame, ensure_ascii=False), encoding="utf-8")
         self._ready = True
+
+    def _lay_photos(self, view: object) -> None:
+        """Put the photos that a view shows where typst may read them. Their names tell their bytes: once is enough."""
+        for url in shown(view):
+            target = self._folder / url
+            if not target.is_file():
+                target.parent.mkdir(exist_ok=True)
+                shutil.copyfile(self._photos[url], target)
 
     def _fault(self, template: str, error: typst.TypstError) -> Fault:
         message = str(error.message)

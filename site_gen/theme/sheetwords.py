@@ -17,10 +17,10 @@ class Call(NamedTuple):
 
 
 def calls(text: str) -> list[Call]:
-    """Every key that a typst file names, in order; `"status."` is the beginning of a key."""
+    """Every key that a typst file names, in order; `"status."` and `"projects.state_"` are beginnings of keys."""
     found = []
     for number, line in enumerate(text.split("\n"), start=1):
         if "import" in line.split("//")[0].split('"')[0] or "json(" in line:
             continue  # a file's name has a dot, too
-        found += [Call(key, key.endswith("."), number) for key in _KEY.findall(line)]
+        found += [Call(key, key.endswith((".", "_")), number) for key in _KEY.findall(line)]
     return found
