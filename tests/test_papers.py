@@ -30,6 +30,9 @@ def test_first_build_names_every_kind_of_sheet(tmp_path: Path) -> None:
         "积分榜：2026年第1季度",
         "问题清单",
         "楼栋海报：1栋、2栋",
+        "项目：X2026-01",
+        "荣誉榜",
+        "兑换单",
     ]
 
 
@@ -53,6 +56,9 @@ def test_english_is_english(tmp_path: Path) -> None:
         "Rankings: 2026 Q1",
         "Issue list",
         "Building posters: 1栋, 2栋",
+        "Projects: X2026-01",
+        "Honours",
+        "Redemption",
     ]
 
 

@@ -19,6 +19,11 @@ _KINDS = {
         "ranking": ("积分榜", "{year}年第{quarter}季度"),
         "issues": ("问题清单", ""),
         "building": ("楼栋海报", "{name}"),
+        "project": ("项目", "{name}"),
+        "honours": ("荣誉榜", ""),
+        "redemption": ("兑换单", ""),
+        "issue": ("来龙去脉", "{name}"),
+        "week": ("每周积分", "{name}"),
     },
     "en": {
         "meeting": ("Meeting sheets", "{name} no. {number}"),
@@ -26,6 +31,11 @@ _KINDS = {
         "ranking": ("Rankings", "{year} Q{quarter}"),
         "issues": ("Issue list", ""),
         "building": ("Building posters", "{name}"),
+        "project": ("Projects", "{name}"),
+        "honours": ("Honours", ""),
+        "redemption": ("Redemption", ""),
+        "issue": ("Issues", "{name}"),
+        "week": ("Weeks of points", "{name}"),
     },
 }
 _BETWEEN = {"zh": "、", "en": ", "}

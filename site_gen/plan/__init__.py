@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from site_gen.diagnostics import Fault
 from site_gen.plan import assets, buildings, community, home, issues, meetings, notices, points, projects, rewards
 from site_gen.plan.model import Asset, Context, Page, Sheet
 from site_gen.plan.sheets import sheets
+from site_gen.views.parts import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Asset", "Context", "Page", "Sheet", "plan"]
 
 ROOMS = (home, issues, meetings, notices, projects, points, rewards, buildings, community, assets)
+KEPT = dt.timedelta(days=400)  # older papers hang nowhere; `site-gen print` makes them at any time
 
 
 def plan(context: Context) -> tuple[list[Page | Asset | Sheet], list[Fault]]:
@@ -31,8 +34,12 @@ def plan(context: Context) -> tuple[list[Page | Asset | Sheet], list[Fault]]:
             else:
                 items[folded] = item
     pages = [item for item in items.values() if isinstance(item, Page)]
-    for sheet in sheets(context, pages, context.register.settings.sheets):
+    since = context.as_of - KEPT
+    for sheet in sheets(context, pages, context.register.settings.sheets, since=since):
         items[sheet.url.lower()] = sheet
+        page = items[sheet.shown.lower()]
+        if isinstance(page, Page):
+            items[sheet.shown.lower()] = page._replace(sheet=Link(sheet.paper.kind, sheet.url))
     return sorted(items.values(), key=lambda item: item.url), faults
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from site_gen.points import Standings
     from site_gen.presets import Presets
     from site_gen.register import Register
-    from site_gen.views.parts import IssueRow
+    from site_gen.views.parts import IssueRow, Link
     from site_gen.views.pictures import PictureView
     from site_gen.views.shell import View
 
@@ -43,7 +43,10 @@ class Page(NamedTuple):
 
     `view` is a pure function; it is called with `args` and only when the page is stale. The digest of `args` is part
     of the page's key, so a page cannot depend on anything that its key does not know. `paper` is the sheet on the
-    boards that shows the same facts, if there is one. `sources` are the files to name when two pages collide.
+    boards that shows the same facts, if there is one, `sheet` its kind and address when it is made with the site.
+    `sources` are the files to name when two pages collide.
+
+    An argument that says more each day than its record does has an attribute `lasting`: what of it the mark covers.
     """
 
     url: str
@@ -52,14 +55,16 @@ class Page(NamedTuple):
     args: tuple[object, ...]
     sources: tuple[str, ...] = ()
     paper: Paper | None = None
+    sheet: Link | None = None
 
     def key(self, prefix: bytes) -> bytes:
         """Digest of everything that the page's bytes depend on; `prefix` stands for theme, shell and generator."""
-        return hashlib.sha256(prefix + _encode(self.args)).digest()
+        return hashlib.sha256(prefix + _encode((self.args, self.sheet))).digest()
 
     def mark(self) -> str:
         """Four hexadecimal digits of what the page says: the same on the page and on the paper made with it."""
-        return hashlib.sha256(_encode(self.args)).hexdigest()[:4].upper()
+        facts = [getattr(one, "lasting", one) for one in self.args]
+        return hashlib.sha256(_encode(facts)).hexdigest()[:4].upper()
 
 
 class Stamp(NamedTuple):
@@ -77,13 +82,22 @@ class Stamp(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A printed sheet (PDF). `page` has the view that it is made of; `template` is a name in the theme's `print/`."""
+    """A printed sheet (PDF). `page` has the view that it is made of; `template` is a name in the theme's `print/`.
+
+    `shown` is the address of the web page that shows the same facts, where the code leads.
+    """
 
     url: str
     template: str
     page: Page
     stamp: Stamp
     paper: Paper
+    shown: str
+
+    @property
+    def name(self) -> str:
+        """What `content/posted.csv` calls it: `H2026-03`, `building-3`, `ranking-2026-Q1`."""
+        return self.url.rpartition("/")[2].removesuffix(".pdf")
 
     @property
     def sources(self) -> tuple[str, ...]:

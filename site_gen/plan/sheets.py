@@ -25,13 +25,18 @@ POSTER_ROWS = 4  # more would not be readable from a metre
 LIST_ROWS = 200
 
 
-def sheets(context: Context, pages: Iterable[Page], kinds: Collection[SheetKind]) -> Iterator[Sheet]:
-    """The sheets of some kinds, made of the pages that show the same facts."""
+def sheets(
+    context: Context, pages: Iterable[Page], kinds: Collection[SheetKind], *, since: dt.date = dt.date.min
+) -> Iterator[Sheet]:
+    """The sheets of some kinds, made of the pages that show the same facts.
+
+    `since`: what was told before that day is left out: meetings and notices are many, and old ones hang nowhere.
+    """
     by_url = {page.url: page for page in pages}
     for page in by_url.values():
         kind = _KINDS.get(page.template)
-        if kind is not None and kind in kinds and _hangs(context, page, kind):
-            paper = page.paper or Paper(kind.value, _name(page))
+        if kind is not None and kind in kinds and _made(context, page, kind, since):
+            paper = page.paper or Paper(kind.value, "" if kind in _SINGLE else _name(page))
             yield _sheet(context, page, kind.value, page, paper, _ends(context, page))
     if SheetKind.ISSUES in kinds:
         yield _list(context, by_url["issues.html"])
@@ -40,13 +45,16 @@ def sheets(context: Context, pages: Iterable[Page], kinds: Collection[SheetKind]
             yield _poster(context, building, by_url[building_url(building.id)])
 
 
-def _hangs(context: Context, page: Page, kind: SheetKind) -> bool:
-    """False for what has nothing to post yet, or must not hang any more."""
+def _made(context: Context, page: Page, kind: SheetKind, since: dt.date) -> bool:
+    """False for what has nothing to post yet, must not hang any more, or is of old."""
     if kind is SheetKind.MEETING:
-        return context.register.meetings[_name(page)].present is not None
+        meeting = context.register.meetings[_name(page)]
+        return meeting.present is not None and meeting.date >= since
     if kind is SheetKind.RANKING:
         return page.paper is not None  # the tab's page shows the newest quarter once more
-    return kind is not SheetKind.NOTICE or page.paper is not None
+    if kind is SheetKind.NOTICE:
+        return page.paper is not None and context.register.notices[_name(page)].published >= since
+    return True
 
 
 def _name(page: Page) -> str:
@@ -54,6 +62,7 @@ def _name(page: Page) -> str:
     return page.url.rpartition("/")[2].removesuffix(".html")
 
 
+_SINGLE = (SheetKind.HONOURS, SheetKind.REDEMPTION)
 _KINDS = {
     "meeting.html": SheetKind.MEETING,
     "notice.html": SheetKind.NOTICE,
@@ -89,7 +98,7 @@ def _sheet(
         address = media.qr_text(settings.base_url, shown.url, short=settings.short_urls)
         code = f"{address}#P={mark}" if address.isupper() else f"{address}#p={mark}"
         address = address.lower() if address.isupper() else address
-    return Sheet(sheet_url(shown.url, paper.kind), template, page, Stamp(code, address, posted, replace, mark), paper)
+    return Sheet(sheet_url(shown.url, paper.kind), template, page, Stamp(code, address, posted, replace, mark), paper, shown.url)
 
 
 def _list(context: Context, shown: Page) -> Sheet:

@@ -78,7 +78,7 @@ class SheetKind(Choice):
     WEEK = "week", "每周积分"
 
 
-PUBLISHED = (SheetKind.MEETING, SheetKind.BUILDING)
+PUBLISHED = tuple(kind for kind in SheetKind if kind not in (SheetKind.ISSUE, SheetKind.WEEK))  # these on demand
 
 
 class YearEnd(Choice):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from site_gen.theme import syntax
     from site_gen.theme.environment import ThemeEnvironment
+    from site_gen.views.parts import Link
     from site_gen.views.shell import Shell, View
 
 __all__ = ["Theme", "builtin_themes"]
@@ -79,8 +80,9 @@ class Theme:
         self._memory.save()
         return _digest([self._common.hex(), template, *texts])
 
-    def render(self, template: str, *, view: View, shell: Shell, up: str, mark: str) -> str:
-        """The page. `up` leads to the site's root, "" or "../"; `mark` is the page's fingerprint.
+    def render(self, template: str, *, view: View, shell: Shell, up: str, mark: str, sheet: Link | None = None) -> str:
+        """The page. `up` leads to the site's root, "" or "../"; `mark` is the page's fingerprint, `sheet` its printed
+        sheet, if there is one: its kind and address.
 
         Raises ContentError with the template's line.
         """
@@ -88,7 +90,7 @@ class Theme:
 
         self._closure(template)
         try:
-            return self._engine().get_template(template).render(view=view, shell=shell, up=up, mark=mark)
+            return self._engine().get_template(template).render(view=view, shell=shell, up=up, mark=mark, sheet=sheet)
         except ContentError:
             raise
         except Exception as error:

@@ -36,6 +36,11 @@ class Days(msgspec.Struct, frozen=True, kw_only=True):
     replies_due: tuple[dt.date | None, ...]
     overdue: tuple[bool, ...]  # for each objection: its reply is missing and the day has passed
 
+    @property
+    def lasting(self) -> tuple[object, ...]:
+        """What does not change by itself from one day to the next."""
+        return self.opens, self.closes, self.term_zh, self.term_en, self.taken_down, self.replies_due
+
 
 class NoticeRow(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the list."""

@@ -97,6 +97,12 @@ class Quarter(msgspec.Struct, frozen=True, kw_only=True):
     few: tuple[str, ...]
     entries: int
 
+    @property
+    def lasting(self) -> tuple[object, ...]:
+        """All, but of the objection window only its days."""
+        review = self.review.lasting if self.review else None
+        return *(getattr(self, name) for name in self.__struct_fields__ if name != "review"), review
+
 
 class RankingView(View, frozen=True, kw_only=True):
     """A quarter's ranking, or with no quarter a page that says that there is none. `bars` are those of buildings."""

@@ -24,6 +24,11 @@ class Review(msgspec.Struct, frozen=True):
     state: str
     notice: Link | None
 
+    @property
+    def lasting(self) -> tuple[object, ...]:
+        """All but the state, which follows from the day."""
+        return self.opens, self.closes, self.notice
+
 
 class GoodsRow(msgspec.Struct, frozen=True):
     """What points buy."""
