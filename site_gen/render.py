@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def render(page: Page, theme: Theme, shell: Shell) -> bytes:
     """The page's bytes. Raises ContentError when the template is at fault."""
     up = "../" * page.url.count("/")
-    return theme.render(page.template, view=page.view(*page.args), shell=shell, up=up, mark=page.mark(), sheet=page.sheet).encode()
+    return theme.render(
+        page.template, view=page.view(*page.args), shell=shell, up=up, mark=page.mark(), sheet=page.sheet
+    ).encode()
 
 
 def sheet_view(sheet: Sheet) -> SheetView:

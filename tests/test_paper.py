@@ -12,14 +12,14 @@ from PIL import Image
 from site_gen.diagnostics import ContentError
 from site_gen.paper.nodes import nodes
 from site_gen.render import sheet_view
-from tests.support import ISSUE, build, full_site, run, tree, write
+from tests.support import build, full_site, run, tree, write
 from tests.support.press import press
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MEETING = "content/meetings/H2026-01.md"
-HOSTILE = "#import \"x\" $a$ *b* _c_ <d> @e `f` \\ // g #sys.inputs"
+HOSTILE = '#import "x" $a$ *b* _c_ <d> @e `f` \\ // g #sys.inputs'
 
 
 def sheets(root: Path) -> dict[str, bytes]:

@@ -98,7 +98,9 @@ def _sheet(
         address = media.qr_text(settings.base_url, shown.url, short=settings.short_urls)
         code = f"{address}#P={mark}" if address.isupper() else f"{address}#p={mark}"
         address = address.lower() if address.isupper() else address
-    return Sheet(sheet_url(shown.url, paper.kind), template, page, Stamp(code, address, posted, replace, mark), paper, shown.url)
+    return Sheet(
+        sheet_url(shown.url, paper.kind), template, page, Stamp(code, address, posted, replace, mark), paper, shown.url
+    )
 
 
 def _list(context: Context, shown: Page) -> Sheet:

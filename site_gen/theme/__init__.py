@@ -81,10 +81,9 @@ class Theme:
         return _digest([self._common.hex(), template, *texts])
 
     def render(self, template: str, *, view: View, shell: Shell, up: str, mark: str, sheet: Link | None = None) -> str:
-        """The page. `up` leads to the site's root, "" or "../"; `mark` is the page's fingerprint, `sheet` its printed
-        sheet, if there is one: its kind and address.
+        """The page. `up` leads to the site's root, "" or "../"; `mark` is the page's fingerprint.
 
-        Raises ContentError with the template's line.
+        `sheet` is its printed sheet, if there is one: kind and address. Raises ContentError with the template's line.
         """
         from site_gen.theme.environment import fault  # noqa: PLC0415 - jinja2, only to render
 
