@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.plan.common import corrections_of, keepers
@@ -11,6 +12,7 @@ from site_gen.views.entries import EntryRow, RuleSum, WeekSum, ledger_url, ledge
 from site_gen.workdays import period_range, week_of, week_range
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from site_gen.points import Scored
@@ -51,16 +53,16 @@ def newest_rows(context: Context, period: str, most: int) -> tuple[EntryRow, ...
     """The newest rows of the quarter's newest week, newest first."""
     scored = context.standings[period].scored[-most:]
     week = week_of(scored[-1].entry.date)
-    rules = Rules(context.register.rule_versions)
-    return _newest(tuple(_row(context, one, rules) for one in scored if week_of(one.entry.date) == week))
+    row = _Rows(context).row
+    return _newest(tuple(row(one) for one in scored if week_of(one.entry.date) == week))
 
 
 def _weeks(context: Context, period: str) -> Iterator[Week]:
     """Weeks in order of time; one at the turn of a quarter is shown with each in part."""
-    rules = Rules(context.register.rule_versions)
+    row = _Rows(context).row
     weeks: dict[str, list[EntryRow]] = {}
-    for one in context.standings[period].scored:
-        weeks.setdefault(week_of(one.entry.date), []).append(_row(context, one, rules))
+    for day, scored in groupby(context.standings[period].scored, key=lambda one: one.entry.date):
+        weeks.setdefault(week_of(day), []).extend(map(row, scored))
     for name, rows in weeks.items():
         parts = tuple(tuple(rows[at : at + ROWS]) for at in range(0, len(rows), ROWS))
         urls = tuple(week_url(period, name, number) for number in range(1, len(parts)))
@@ -91,28 +93,46 @@ def _sum(period: str, week: Week) -> WeekSum:
     )
 
 
-def _row(context: Context, one: Scored, rules: Rules) -> EntryRow:
-    """A ledger line; a household that does not want to be listed keeps its code and building to itself."""
-    entry = one.entry
-    household = context.register.households[entry.household]
-    rule = rules.find(entry.rule, entry.date)
-    begins = not entry.note or entry.note.startswith(one.item)
-    return EntryRow(
-        id=entry.id,
-        date=entry.date,
-        what="" if begins else entry.note,
-        rule=entry.rule,
-        item=one.item,
-        rest=entry.note[len(one.item) :] if begins else "",
-        quantity=abs(entry.quantity),
-        unit=rule.unit if rule else "",
-        code=household.code if household.listed else "",
-        building=context.register.buildings[household.building].name if household.listed else "",
-        points=one.counted,
-        capped=one.capped,
-        taken_back=one.taken_back,
-        recorder=entry.recorder,
-        reviewer=entry.reviewer,
-        reversal_of=entry.reversal_of or "",
-        reason=entry.reason,
-    )
+class _Rows:
+    """Makes ledger lines; what thousands of them share is looked up once."""
+
+    def __init__(self, context: Context) -> None:
+        register = context.register
+        names = {one.id: one.name for one in register.buildings.values()}
+        self._where = {
+            code: (code, names[one.building]) if one.listed else ("", "") for code, one in register.households.items()
+        }
+        self._rules = Rules(register.rule_versions)
+        self._units: dict[tuple[str, dt.date], str] = {}
+
+    def row(self, one: Scored) -> EntryRow:
+        """A line; a household that does not want to be listed keeps its code and building to itself."""
+        entry = one.entry
+        code, building = self._where[entry.household]
+        begins = not entry.note or entry.note.startswith(one.item)
+        return EntryRow(
+            id=entry.id,
+            date=entry.date,
+            what="" if begins else entry.note,
+            rule=entry.rule,
+            item=one.item,
+            rest=entry.note[len(one.item) :] if begins else "",
+            quantity=abs(entry.quantity),
+            unit=self._unit(entry.rule, entry.date),
+            code=code,
+            building=building,
+            points=one.counted,
+            capped=one.capped,
+            taken_back=one.taken_back,
+            recorder=entry.recorder,
+            reviewer=entry.reviewer,
+            reversal_of=entry.reversal_of or "",
+            reason=entry.reason,
+        )
+
+    def _unit(self, rule_id: str, day: dt.date) -> str:
+        """What is counted; a reversal may come after its rule has ended, and then it is not said."""
+        if (rule_id, day) not in self._units:
+            rule = self._rules.find(rule_id, day)
+            self._units[rule_id, day] = rule.unit if rule else ""
+        return self._units[rule_id, day]
