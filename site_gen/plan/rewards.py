@@ -164,8 +164,7 @@ def _honour(context: Context, honour: Honour) -> HonourRow:
     name = honour.full_name if holds and honour.full_name else honour.recipient
     building = context.register.buildings[honour.building].name if honour.building else ""
     steps = (_nominated(honour), _chosen(context, honour), _told(context, honour), _awarded(context, honour))
-    words = honour.chosen_by if honour.decision else ""
-    return HonourRow(name, "" if building == name else building, honour.reason, words, steps)
+    return HonourRow(name, "" if building == name else building, honour.reason, honour.chosen_by, steps)
 
 
 def _nominated(honour: Honour) -> Step:
