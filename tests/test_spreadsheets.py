@@ -10,8 +10,10 @@ import pytest
 
 from site_gen import messages
 from site_gen.cli.points import records_of
+from site_gen.spreadsheets import reading
 from site_gen.spreadsheets.matching import match
-from tests.support import AS_OF, SETTINGS, Run, build, full_site, run
+from tests.support import AS_OF, RANKING, SETTINGS, Run, build, full_site, run
+from tests.support import LEDGER as LEDGER_Q1
 from tests.support.sheets import HEADING, ROW, changed, filled, parts, table, workbook, write
 
 if TYPE_CHECKING:
@@ -108,6 +110,23 @@ def test_a_sheet_is_never_overwritten_unasked_and_always_the_same(root: Path) ->
     assert path.read_bytes() == b"filled in"
     assert points(root, "sheet", "--force").code == 0
     assert path.read_bytes() == first
+    assert "2026-03-30T00:00:00Z" in parts(first)["docProps/core.xml"].decode()  # made on the week's Monday, as it were
+
+
+def test_what_was_taken_back_is_not_shown_as_last_weeks(root: Path) -> None:
+    """A reversed row is no example to follow."""
+    back = "J2026-0004,2026-03-22,B3,clean,-1,,,周某,吴某,J2026-0003,记错户,评议小组\n"
+    heading = "id,date,household,rule,quantity,note,evidence,recorder,reviewer,reversal_of,reason,approved_by\n"
+    rows = LEDGER_Q1.splitlines(keepends=True)[1:]
+    ranking = RANKING.replace("settled_on: 2026-04-01\n", "")
+    folder = root / "content/rankings/2026-Q1"
+    (folder / "ledger.csv").write_text(heading + "".join(rows).replace("吴某\n", "吴某,,,\n") + back, encoding="utf-8")
+    (folder / "ranking.yaml").write_text(ranking, encoding="utf-8")
+    (folder / "settled.csv").unlink()
+    assert points(root, "sheet", "--week", "2026-W13").code == 0
+    (grid, _) = reading.grids((root / "记分表-2026-W13.xlsx").read_bytes(), "a.xlsx")
+    grey = {cells["A"]: cells.get("K") for _, cells in grid.rows[3:]}
+    assert grey == {"A1": "清扫公共地方2次", "A2": None, "B2": "清扫公共地方1次", "B3": None}
 
 
 def test_an_imported_sheet_stands_in_the_ledger_once(root: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import os
 from decimal import Decimal
@@ -174,12 +175,13 @@ def test_a_ledger_that_changed_since_is_not_taken_back(tmp_path: Path) -> None:
     assert fault(caught) == "undo-changed"
 
 
-@pytest.mark.parametrize(
-    "damage", ["{", "[]", '{"rows": 1, "files": [{"path": "site.yaml", "existed": false, "after": ""}]}']
-)
+FOREIGN = {"path": "site.yaml", "existed": False, "after": hashlib.sha256().hexdigest()}
+
+
+@pytest.mark.parametrize("damage", ["{", "[]", json.dumps({"rows": 1, "files": [FOREIGN]})])
 def test_a_damaged_memory_is_passed_over(tmp_path: Path, damage: str) -> None:
     """It never writes where no ledger lives."""
-    root = site(tmp_path)
+    root = write(site(tmp_path), {"site.yaml": ""})
     undo.apply(root, root / ".site_gen", two_changes(root), 2)
     record = root / ".site_gen/undo/000001/record.json"
     assert json.loads(record.read_text(encoding="utf-8"))["rows"] == 2
