@@ -42,9 +42,10 @@ def files(context: Context) -> Iterator[Page]:
     for period in quarters:
         yield from _ranking(context, period, quarters)
         yield from entries.pages(context, period)
-    if not quarters:
+    if quarters:
+        yield _archive(context, quarters)
+    else:
         yield Page("rankings.html", "ranking.html", ranking_view, _nothing(context))
-    yield _archive(context, quarters)
     yield _rules(context)
 
 
@@ -180,7 +181,7 @@ def _bands(
 
 def _archive(context: Context, quarters: tuple[str, ...]) -> Page:
     sums = tuple(_sum(context, period) for period in quarters)
-    updated = context.register.rankings[quarters[0]].published_on if quarters else None
+    updated = context.register.rankings[quarters[0]].published_on
     return Page("rankings/archive.html", "archive.html", archive_view, (sums, updated, keepers(context)))
 
 
