@@ -51,7 +51,9 @@ def quarter(files: Mapping[str, str | None] | None = None, as_of: dt.date = AS_O
 
 def test_ranking_shows_surname_code_and_sub_totals() -> None:
     """A household finds itself by its code; it sees where its points come from."""
-    first, second = ranking().part.places
+    found = ranking().part
+    first, second = found.places
+    assert (found.top, found.count) == (3, 2)
     assert (first.rank, first.surname, first.code, first.total, first.groups) == (1, "王", "A1", 400, (("清洁", 400),))
     assert (second.rank, second.code) == (2, "B2")
     assert first.moved is None

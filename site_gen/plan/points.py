@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from site_gen.plan import entries
 from site_gen.plan.common import corrections_of, keepers, notices_about
 from site_gen.plan.model import Context, Page, Paper
@@ -89,7 +91,7 @@ def _ranking(context: Context, period: str, quarters: tuple[str, ...]) -> Iterat
     """The quarter's pages; the tab's own page is the newest quarter's first one once more."""
     ranking = context.register.rankings[period]
     source = context.register.origins["ranking", period].path
-    fixes = corrections_of(context, period)
+    fixes = corrections_of(context, period, *(one.entry.id for one in context.standings[period].scored))
     parts = _parts(context, ranking)
     quarter = _quarter(context, ranking)
     rest = (entries.newest_rows(context, period, ROWS), quarters, fixes, keepers(context))
@@ -142,12 +144,10 @@ def _parts(context: Context, ranking: Ranking) -> list[Part]:
         found = tuple(sorted(found, key=lambda one: (at[one.code], one.code[:1], len(one.code), one.code)))
     pieces = [found[start : start + size] for start in range(0, len(found), size)] or [()]
     pages = (ranking_url(ranking.period), *(places_url(ranking.period, n) for n in range(2, len(pieces) + 1)))
-    first = ranking.period == min(context.standings)
     if not ranking.bands:
-        return [
-            Part(places=tuple(_place(one, names) for one in piece), pages=pages, count=len(found), compared=not first)
-            for piece in pieces
-        ]
+        top = min(ranking.top, context.standings[ranking.period].participants)
+        whole = Part(pages=pages, count=len(found), top=top, compared=ranking.period > min(context.standings))
+        return [replace(whole, places=tuple(_place(one, names) for one in piece)) for piece in pieces]
     counts = [list(at.values()).count(index) for index in range(len(order))]
     return [
         Part(bands=tuple(_bands(piece, order, at, counts, names)), pages=pages, count=len(found)) for piece in pieces

@@ -55,13 +55,15 @@ class BandRow(msgspec.Struct, frozen=True):
 class Part(msgspec.Struct, frozen=True, kw_only=True):
     """What one page lists: places, or bands where those are chosen. `pages` are the addresses of all parts.
 
-    `count` households are listed on all of them; `compared`: there was a quarter before.
+    `count` households are listed on all of them, of the first `top` that took part (where there are no bands);
+    `compared`: there was a quarter before.
     """
 
     places: tuple[PlaceRow, ...] = ()
     bands: tuple[BandRow, ...] = ()
     pages: tuple[str, ...] = ()
     count: int = 0
+    top: int = 0
     compared: bool = False
 
 
