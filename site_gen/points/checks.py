@@ -23,11 +23,13 @@ def findings(ledgers: Ledgers, versions: Iterable[RuleVersion]) -> list[Finding]
     order = in_order(ledgers)
     pairs, found = pair(order)
     by_id = {one.id: one for one in order} if pairs or found else {}
-    alone = {pair_ for pair_ in {(one.recorder, one.reviewer) for one in order} if pair_[0].strip() == pair_[1].strip()}
+    alone = {both for both in {(one.recorder, one.reviewer) for one in order} if both[0].strip() == both[1].strip()}
+    ruled = {(rule, day) for day in {one.date for one in order} for rule in rules.on(day).rules}
     for entry in order:
-        original = by_id.get(entry.reversal_of) if entry.reversal_of else entry
-        if original is not None:
-            wrong = _scoring(entry, original, rules)
+        plain = entry.points is None and not entry.reversal_of and entry.quantity > 0
+        if not (plain and (entry.rule, entry.date) in ruled):  # most rows need no second look
+            original = by_id.get(entry.reversal_of) if entry.reversal_of else entry
+            wrong = _scoring(entry, original, rules) if original is not None else None
             if wrong is not None:
                 found.append(wrong)
         if alone and (entry.recorder, entry.reviewer) in alone:
@@ -70,9 +72,16 @@ def _scoring(entry: PointsEntry, original: PointsEntry, rules: Rules) -> Finding
 
 def _twice(entries: Iterable[PointsEntry]) -> Iterator[Finding]:
     """Rows that say the same: perhaps somebody did it twice, more likely it was written down twice."""
-    seen: dict[tuple[object, ...], str] = {}
+    alike: dict[tuple[object, ...], PointsEntry] = {}
+    same: dict[tuple[object, ...], str] = {}
     for one in entries:
-        first = seen.setdefault((one.date, one.household, one.rule, one.quantity, one.note), one.id)
+        # Numbers are slow to hash, so they are only looked at where all else agrees
+        key = (one.household, one.date, one.rule, one.note)
+        before = alike.setdefault(key, one)
+        if before is one:
+            continue
+        same.setdefault((*key, before.quantity), before.id)
+        first = same.setdefault((*key, one.quantity), one.id)
         if first != one.id:
             yield Finding("entry-duplicate", one.id, ("id",), {"id": first}, warning=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from decimal import Decimal
 
-    from site_gen.records.points import RuleVersion
+    from site_gen.records.points import PointsRule, RuleVersion
 
     Ledgers: TypeAlias = Mapping[str, Iterable[PointsEntry]]
 
@@ -84,41 +84,58 @@ def _originals(
 ) -> dict[str, Scored]:
     """Every row that is not a reversal, by id. Goes day by day: a ledger has few days and many rows."""
     used: dict[tuple[str, str, str], int] = defaultdict(int)
-    days = [(day, list(rows)) for day, rows in groupby((one for one in order if not one.reversal_of), _by_date)]
-    for day, rows in days if frozen.rows else ():
-        held, windows = rules.on(day), _windows(day)
+    days = [(_today(rules, day), list(rows)) for day, rows in groupby(order, _by_date)]
+    for today, rows in days if frozen.rows else ():
         for entry in rows:
-            kept, rule = frozen.rows.get(entry.id), held.rules.get(entry.rule)
-            if kept and rule and rule.cap is not None and entry.id not in erased:
-                used[entry.household, rule.id, windows[rule.cap_period]] += kept.counted
+            kept, held = frozen.rows.get(entry.id), today.get(entry.rule)
+            if kept and held and held.cap is not None and not entry.reversal_of and entry.id not in erased:
+                used[entry.household, entry.rule, held.window] += kept.counted
     fulls: dict[tuple[int, Decimal], int] = {}  # few rules and few quantities, and exact arithmetic is slow
     found: dict[str, Scored] = {}
-    for day, rows in days:
-        held, windows = rules.on(day), _windows(day)
+    for today, rows in days:
         for entry in rows:
-            rule, kept = held.rules.get(entry.rule), frozen.rows.get(entry.id)
+            if entry.reversal_of:
+                continue
+            held, kept = today.get(entry.rule), frozen.rows.get(entry.id)
             taken_back = entry.id in erased
-            if rule is None:
+            if held is None:
                 if kept is not None:  # a rule that was deleted since moves nothing either
                     found[entry.id] = Scored(entry, entry.rule, "", kept.counted, False, taken_back, kept.version)  # noqa: FBT003
                 continue
-            full = fulls.get(amount := (rule.points, entry.quantity))
+            full = fulls.get(amount := (held.rule.points, entry.quantity))
             if full is None:
-                full = fulls[amount] = full_score(rule, entry)
+                full = fulls[amount] = full_score(held.rule, entry)
             counted = full if kept is None else kept.counted
-            if kept is None and rule.cap is not None:
-                key = (entry.household, rule.id, windows[rule.cap_period])
-                counted = min(full, max(0, rule.cap - used[key]))
+            if kept is None and held.cap is not None:
+                key = (entry.household, entry.rule, held.window)
+                counted = min(full, max(0, held.cap - used[key]))
                 if not taken_back:
                     used[key] += counted
-            found[entry.id] = Scored(entry, rule.item, rule.group, counted, counted < full, taken_back, held.version)
+            found[entry.id] = Scored(entry, held.item, held.group, counted, counted < full, taken_back, held.version)
     return found
 
 
-def _windows(day: dt.date) -> Mapping[CapPeriod | None, str]:
-    """The week or quarter that a cap holds for."""
-    quarter = quarter_of(day)
-    return {CapPeriod.WEEK: week_of(day), CapPeriod.QUARTER: quarter, None: quarter}
+class _Held(NamedTuple):
+    """A rule on one day, with its cap and the week or quarter that the cap holds for."""
+
+    rule: PointsRule
+    item: str
+    group: str
+    cap: int | None
+    window: str
+    version: int
+
+
+def _today(rules: Rules, day: dt.date) -> dict[str, _Held]:
+    """Every rule of a day, looked up once for all of its rows."""
+    version, held = rules.on(day)
+    week, quarter = week_of(day), quarter_of(day)
+    return {
+        name: _Held(
+            rule, rule.item, rule.group, rule.cap, week if rule.cap_period is CapPeriod.WEEK else quarter, version
+        )
+        for name, rule in held.items()
+    }
 
 
 def _reversal(entry: PointsEntry, original: Scored, frozen: Frozen) -> Scored:
