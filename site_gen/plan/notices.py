@@ -38,7 +38,7 @@ def open_notices(context: Context) -> tuple[OpenNotice, ...]:
     """Notices that can be objected to on the day of the build, the first to close on top."""
     rows = ((days(context, one), one) for one in context.register.notices.values())
     running = [
-        OpenNotice(id=one.id, title=one.title, url=notice_url(one.id), closes=now.closes, left=now.left)
+        OpenNotice(id=one.id, title=one.title, url=notice_url(one.id), closes=now.closes)
         for now, one in rows
         if now.state == "open" and now.closes
     ]
@@ -58,7 +58,6 @@ def days(context: Context, notice: Notice) -> Days:
         state=state.state if state else "",
         opens=opens if state else None,
         closes=closes if state else None,
-        left=state.days_left if state else 0,
         term_zh=term.zh if term and not plain else "",
         term_en=term.en if term and not plain else "",
         taken_down=notice.take_down is not None and notice.take_down <= as_of,

@@ -30,13 +30,12 @@ class LastMeeting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OpenNotice(msgspec.Struct, frozen=True, kw_only=True):
-    """A notice that can be objected to; `left` are the days until `closes`, that day included."""
+    """A notice that can be objected to, up to and on the day `closes`."""
 
     id: str
     title: str
     url: str
     closes: dt.date
-    left: int
 
 
 class TopRow(msgspec.Struct, frozen=True):

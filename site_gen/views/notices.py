@@ -22,14 +22,13 @@ class Days(msgspec.Struct, frozen=True, kw_only=True):
     """A notice's days on some day, derived by the plan.
 
     `state` is not_open, open, closed or unknown (the end depends on holidays that are not announced yet), "" for an
-    announcement. `left` counts the last day too. `term_zh` and `term_en` are the preset's words, "" when the last day
-    was written by hand and differs. `replies_due` has one day for each objection, None while it cannot be known.
+    announcement. `term_zh` and `term_en` are the preset's words, "" when the last day was written by hand and differs.
+    How many days are left is not said: pages are not made anew every day. `replies_due` has one day for each objection, None while it cannot be known.
     """
 
     state: str
     opens: dt.date | None
     closes: dt.date | None
-    left: int
     term_zh: str
     term_en: str
     taken_down: bool
@@ -54,7 +53,6 @@ class NoticeRow(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     opens: dt.date | None
     closes: dt.date | None
-    left: int
     objections: int
     outcome: str
     taken_down: bool
@@ -128,7 +126,6 @@ def notice_row(notice: Notice, days: Days) -> NoticeRow:
         state=days.state,
         opens=days.opens,
         closes=days.closes,
-        left=days.left,
         objections=len(notice.objections),
         outcome=notice.outcome,
         taken_down=days.taken_down,

@@ -1,0 +1,1 @@
+"""Tools of the developers: benchmark, example drawings, screenshots. No part of the program."""
