@@ -40,6 +40,11 @@ PAGES = (
     Golden("notice-open", "notices/G2026-04.html"),
     Golden("project", "projects/X2025-01.html"),
     Golden("ranking", "rankings.html"),
+    Golden("ledger", "rankings/2026-Q1-ledger.html"),
+    Golden("archive", "rankings/archive.html"),
+    Golden("rules", "rankings/rules.html"),
+    Golden("redemption", "redemption.html"),
+    Golden("honours", "honours.html"),
     Golden("building", "3.html"),
     Golden("coverage", "coverage.html"),
 )
