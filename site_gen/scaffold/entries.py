@@ -57,3 +57,20 @@ CORRECTION = """\
   reason: 原来数漏了
   approved_by: 监督小组
 """
+
+RULES_HEAD = "# 积分细则。改细则要过会：在下面另加一版，旧的一版不改。\n"
+
+RULES = """\
+- version: {version}
+  effective_from: {today}  # 从哪天起算
+  adopted_by: {decision}    # 哪次会定的；会议记录里要有这条决议
+  rules:
+    - id: clean                # 小写英文，定了就不要改
+      item: 清扫公共地方
+      group: 清洁
+      points: 2                # 一个单位几分
+      unit: 次
+      cap: 8                   # 一户最多几分；不限就删掉这两行
+      cap_period: 每周
+      evidence: 签到表或照片
+"""

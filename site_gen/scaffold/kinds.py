@@ -20,6 +20,7 @@ STUBS = (
     Stub("project", "项目", "content/projects/X2026-02.yaml"),
     Stub("group", "小组", "content/groups.yaml"),
     Stub("photo", "照片", "content/photos/photos.yaml"),
+    Stub("rules", "细则", "content/rankings/rules.yaml"),
     Stub("ranking", "积分榜", "content/rankings/2026-Q2/"),
     Stub("redemption", "兑换", "content/rankings/2026-H1/redemption.yaml"),
     Stub("honour", "荣誉", "content/rankings/2026-Q1/honours.yaml"),

@@ -53,6 +53,7 @@ def stub(root: Path, kind: str, today: str) -> Path:
     return {
         "group": _group,
         "photo": _photo,
+        "rules": _rules,
         "ranking": _ranking,
         "redemption": _redemption,
         "honour": _honour,
@@ -82,11 +83,29 @@ def _numbered(root: Path, place: _File, today: str) -> Path:
             return path
 
 
-def _ranking(root: Path, today: str) -> Path:
-    """The first quarter from today's on that has no ranking yet, and an empty ledger beside it."""
+def _rules(root: Path, today: str) -> Path:
+    """One more version, adopted by the newest decision in the minutes."""
+    heads = "\n".join(
+        (root / "content/meetings" / name).read_text("utf-8", "replace") for name in _names(root / "content/meetings")
+    )
+    decisions = re.findall(r"^ *- +(?:id|编号): *(H\d{4}-\d{2,3}-\d+)", heads, re.MULTILINE)
+    path = (RANKINGS / "rules.yaml").as_posix()
+    version = _version(root) + 1
+    decision = max(decisions, default=f"H{today[:4]}-01-1")
+    lists.append(root, path, entries.RULES.format(version=version, today=today, decision=decision), entries.RULES_HEAD)
+    return Path(path)
+
+
+def _version(root: Path) -> int:
+    """Number of the newest version of the rules, 0 when there are none."""
     path = root / RANKINGS / "rules.yaml"
     rules, _ = schema.load("content/rankings/rules.yaml", path.read_bytes()) if path.is_file() else ((), ())
-    version = max((cast("RuleVersion", one.record).version for one in rules), default=1)
+    return max((cast("RuleVersion", one.record).version for one in rules), default=0)
+
+
+def _ranking(root: Path, today: str) -> Path:
+    """The first quarter from today's on that has no ranking yet, and an empty ledger beside it."""
+    version = max(_version(root), 1)
     period = quarter_of(dt.date.fromisoformat(today))
     while (root / RANKINGS / period / "ranking.yaml").exists():
         period = quarter_of(period_range(period)[1] + dt.timedelta(days=1))
