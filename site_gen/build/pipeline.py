@@ -191,7 +191,7 @@ def _render(
         try:
             data = _bytes(item, gathered)
         except ContentError as error:
-            faults += [_at_source(site, item, fault) for fault in error.faults]
+            faults += [at_source(site, item, fault) for fault in error.faults]
             continue
         target = site.output / item.url
         if target.is_file() and not target.is_symlink() and target.read_bytes() == data:
@@ -210,7 +210,7 @@ def _bytes(item: Page | Asset | Sheet, gathered: Gathered) -> bytes:
     return render(item, gathered.theme, gathered.shell) if isinstance(item, Page) else item.data()
 
 
-def _at_source(site: Site, item: Page | Asset | Sheet, fault: Fault) -> Fault:
+def at_source(site: Site, item: Page | Asset | Sheet, fault: Fault) -> Fault:
     """A glyph that no font has is told at the place in the records where its text stands."""
     if fault.code != "paper-glyph":
         return fault

@@ -21,7 +21,7 @@ class Report(NamedTuple):
 
 
 class Progress(Protocol):
-    """Called while work lasts: `stage` is "photos" or "pages"."""
+    """Called while work lasts: `stage` is "photos", "pages" or "sheets"."""
 
     def __call__(self, stage: str, done: int, total: int, /) -> None:
         """Tell how far a stage has come."""

@@ -14,6 +14,7 @@ import click
 from site_gen.build.fresh import Asked
 from site_gen.cli import printing, sheets, usage
 from site_gen.cli.points import points
+from site_gen.cli.print import print_sheets
 from site_gen.cli.words import today
 from site_gen.diagnostics import OutputError, SiteError
 from site_gen.scaffold import kinds
@@ -44,6 +45,7 @@ def cli() -> None:
     site-gen build               生成网站 / build the site in this folder
     site-gen check               只检查，不生成 / only look for faults
     site-gen new issue           新建一条问题 / start a new issue
+    site-gen print               打印贴公告栏的纸 / sheets for the boards
     """  # noqa: D301 - click wants the real character
 
 
@@ -124,6 +126,7 @@ def new(kind: str, root: str, language: str | None) -> None:
 for command in sheets.COMMANDS:
     points.add_command(command)
 cli.add_command(points)
+cli.add_command(print_sheets)
 
 
 def run(arguments: Sequence[str], seen: Scan | None = None) -> int:

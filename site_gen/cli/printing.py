@@ -39,6 +39,7 @@ _WORDS = {
         "made": "新建了 {path}，打开填好再生成。",
         "photos": "处理照片",
         "pages": "生成网页",
+        "sheets": "排版打印页",
     },
     "en": {
         "done": "Done: {written} files written, {kept} unchanged, {removed} removed ({seconds:.2f} s).",
@@ -54,6 +55,7 @@ _WORDS = {
         "made": "Made {path}; fill it in, then build.",
         "photos": "Photos",
         "pages": "Pages",
+        "sheets": "Sheets",
     },
 }
 

@@ -9,6 +9,7 @@ from site_gen.diagnostics import Fault
 from site_gen.plan import assets, buildings, community, home, issues, meetings, notices, points, projects, rewards
 from site_gen.plan.model import Asset, Context, Page, Sheet
 from site_gen.plan.sheets import sheets
+from site_gen.records.settings import SheetKind
 from site_gen.views.parts import Link
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Asset", "Context", "Page", "Sheet", "plan"]
 
 ROOMS = (home, issues, meetings, notices, projects, points, rewards, buildings, community, assets)
+OWN = (SheetKind.BUILDING, SheetKind.ISSUES)  # sheets that show more than their page: its mark knows of them anyway
 KEPT = dt.timedelta(days=400)  # older papers hang nowhere; `site-gen print` makes them at any time
 
 
@@ -34,12 +36,15 @@ def plan(context: Context) -> tuple[list[Page | Asset | Sheet], list[Fault]]:
             else:
                 items[folded] = item
     pages = [item for item in items.values() if isinstance(item, Page)]
-    since = context.as_of - KEPT
-    for sheet in sheets(context, pages, context.register.settings.sheets, since=since):
-        items[sheet.url.lower()] = sheet
+    since, chosen = context.as_of - KEPT, context.register.settings.sheets
+    for sheet in sheets(context, pages, {*chosen, *OWN}, since=since):
         page = items[sheet.shown.lower()]
         if isinstance(page, Page):
-            items[sheet.shown.lower()] = page._replace(sheet=Link(sheet.paper.kind, sheet.url))
+            link = Link(sheet.paper.kind, sheet.url) if sheet.paper.kind in chosen else None
+            also = sheet.page.args if sheet.paper.kind in OWN else ()
+            items[sheet.shown.lower()] = page._replace(sheet=link, also=also)
+        if sheet.paper.kind in chosen:
+            items[sheet.url.lower()] = sheet
     return sorted(items.values(), key=lambda item: item.url), faults
 
 

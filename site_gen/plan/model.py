@@ -44,6 +44,7 @@ class Page(NamedTuple):
     `view` is a pure function; it is called with `args` and only when the page is stale. The digest of `args` is part
     of the page's key, so a page cannot depend on anything that its key does not know. `paper` is the sheet on the
     boards that shows the same facts, if there is one, `sheet` its kind and address when it is made with the site.
+    `also` is what that sheet shows besides the page's own facts: the mark covers both, the view reads only `args`.
     `sources` are the files to name when two pages collide.
 
     An argument that says more each day than its record does has an attribute `lasting`: what of it the mark covers.
@@ -56,14 +57,15 @@ class Page(NamedTuple):
     sources: tuple[str, ...] = ()
     paper: Paper | None = None
     sheet: Link | None = None
+    also: tuple[object, ...] = ()
 
     def key(self, prefix: bytes) -> bytes:
         """Digest of everything that the page's bytes depend on; `prefix` stands for theme, shell and generator."""
-        return hashlib.sha256(prefix + _encode((self.args, self.sheet))).digest()
+        return hashlib.sha256(prefix + _encode((self.args, self.sheet, self.also))).digest()
 
     def mark(self) -> str:
         """Four hexadecimal digits of what the page says: the same on the page and on the paper made with it."""
-        facts = [getattr(one, "lasting", one) for one in self.args]
+        facts = [getattr(one, "lasting", one) for one in (*self.args, *self.also)]
         return hashlib.sha256(_encode(facts)).hexdigest()[:4].upper()
 
 

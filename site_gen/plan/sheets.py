@@ -91,16 +91,27 @@ def _sheet(
     posted: dt.date | None = None,
 ) -> Sheet:
     """`shown` is the web page that the code leads to, `page` the one whose view is printed."""
+    also = () if page is shown else page.args
+    made = stamp(context, shown, replace, posted, also)
+    return Sheet(sheet_url(shown.url, paper.kind), template, page, made, paper, shown.url)
+
+
+def stamp(
+    context: Context,
+    shown: Page,
+    replace: dt.date | None,
+    posted: dt.date | None = None,
+    also: tuple[object, ...] = (),
+) -> Stamp:
+    """Code, address, days and mark. `also`: what the sheet shows besides its page, which the mark covers, too."""
     settings = context.register.settings
-    mark = shown.mark()
+    mark = shown._replace(also=also).mark()
     code = address = ""
     if settings.base_url:
         address = media.qr_text(settings.base_url, shown.url, short=settings.short_urls)
         code = f"{address}#P={mark}" if address.isupper() else f"{address}#p={mark}"
         address = address.lower() if address.isupper() else address
-    return Sheet(
-        sheet_url(shown.url, paper.kind), template, page, Stamp(code, address, posted, replace, mark), paper, shown.url
-    )
+    return Stamp(code, address, posted, replace, mark)
 
 
 def _list(context: Context, shown: Page) -> Sheet:
