@@ -7,6 +7,8 @@ import random
 import shutil
 from pathlib import Path
 
+from PIL import Image, ImageChops, ImageDraw
+
 ROOT = Path(__file__).resolve().parents[1]
 PLACES = ("东门", "西门", "北侧围墙", "2号楼前", "健身角", "车棚", "垃圾房", "花坛", "凉亭", "配电房旁")
 THINGS = ("路灯不亮", "地砖松动", "排水不畅", "乱停车", "扶手掉漆", "电线低垂", "台阶开裂", "长椅损坏")
@@ -47,6 +49,32 @@ def many(folder: Path, count: int) -> None:
             day = f"{year}-{1 + step:02d}-{1 + chance.randrange(28):02d}"
             lines += [f"  - date: {day}", f"    step: {step}", f"    note: {chance.choice(NOTES)}"]
         (folder / f"content/issues/{name}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def phone_photos(folder: Path, count: int) -> None:
+    """Add photos as a phone takes them, of 12 million pixels with noise and edges, to a copy of the example."""
+    chance = random.Random(20260402)  # noqa: S311 - the same sites each time
+    wide, high = 4000, 3000
+    scene = Image.merge(
+        "RGB", [Image.effect_noise((44, 33), 90).resize((4400, 3300), Image.Resampling.BICUBIC) for _ in "RGB"]
+    )
+    for noise in (Image.effect_noise((1100, 825), 40), Image.effect_noise(scene.size, 10)):
+        layer = noise.resize(scene.size, Image.Resampling.BILINEAR).convert("RGB")
+        scene = ImageChops.add(scene, layer, offset=-128)
+    lines = []
+    for number in range(count):
+        left, top = chance.randrange(400), chance.randrange(300)
+        photo = scene.crop((left, top, left + wide, top + high))
+        draw = ImageDraw.Draw(photo)
+        for _ in range(60):
+            x, y = chance.randrange(wide), chance.randrange(high)
+            colour = (chance.randrange(256), chance.randrange(256), chance.randrange(256))
+            draw.rectangle((x, y, x + chance.randrange(20, 500), y + chance.randrange(20, 400)), fill=colour)
+        photo.save(folder / f"content/photos/phone-{number}.jpg", quality=90)
+        lines += [f"- file: phone-{number}.jpg", "  date: 2026-03-01", "  place: 院子里", "  alt: 院子里的花坛"]
+        lines += ["  faces: 没有人脸"]
+    with (folder / "content/photos/photos.yaml").open("a", encoding="utf-8") as file:
+        file.write("\n" + "\n".join(lines) + "\n")
 
 
 def ledger(folder: Path, rows: int, households: int) -> None:
