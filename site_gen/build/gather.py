@@ -101,7 +101,9 @@ def _pictures(
     pictures = {file: one for file, one in zip(jobs, made, strict=True) if isinstance(one, media.Picture)}
     faults += [fault for one in made if not isinstance(one, media.Picture) for fault in one]
     files = {each.url: each.data for one in pictures.values() for each in (*one.jpeg, *one.webp)}
-    strays = (path for path in loaded.rows if path.startswith(PHOTOS) and not path.endswith(".yaml"))
+    strays = [path for path in loaded.rows if path.startswith(PHOTOS) and not path.endswith(".yaml")]
+    if any(fault.path.startswith(PHOTOS) and not fault.warning for fault in records.faults):
+        strays = []  # a caption that is not finished is told as it is, not as missing
     faults += [
         Fault("photo-undescribed", path, args={"file": path.removeprefix(PHOTOS)}, warning=True)
         for path in strays

@@ -13,6 +13,7 @@ import click
 
 from site_gen.build.fresh import Asked
 from site_gen.cli import printing, sheets, usage
+from site_gen.cli.photos import photos
 from site_gen.cli.points import points
 from site_gen.cli.print import print_sheets
 from site_gen.cli.words import today
@@ -125,6 +126,7 @@ def new(kind: str, root: str, language: str | None) -> None:
 
 for command in sheets.COMMANDS:
     points.add_command(command)
+cli.add_command(photos)
 cli.add_command(points)
 cli.add_command(print_sheets)
 

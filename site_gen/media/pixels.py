@@ -18,7 +18,7 @@ MAX_SIDE = 20_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 _SOFTENINGS = 8  # each halves what detail is left
-_ORIENTATION = 0x0112
+_ORIENTATION, _EXIF, _TAKEN, _WRITTEN = 0x0112, 0x8769, 0x9003, 0x0132
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -41,11 +41,9 @@ class UnusableError(Exception):
 
 def decode(data: bytes, *, widest: int, tallest: int) -> Image.Image:
     """An upright RGB picture, at most `widest` wide and `tallest` times as high. Raises UnusableError."""
-    formats: tuple[str, ...] = FORMATS
-    if is_heic(data):
-        if not _heic_is_known():
-            raise UnusableError("photo-heic")
-        formats = (*FORMATS, "HEIF")
+    formats = _formats(data)
+    if formats == FORMATS and is_heic(data):
+        raise UnusableError("photo-heic")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of Pillow, on files that it reads all the same
@@ -60,9 +58,24 @@ def decode(data: bytes, *, widest: int, tallest: int) -> Image.Image:
         raise UnusableError("photo-damaged") from error
 
 
+def _formats(data: bytes) -> tuple[str, ...]:
+    """What may be opened: the allow-list, and HEIC where it is called for and known."""
+    return (*FORMATS, "HEIF") if is_heic(data) and _heic_is_known() else FORMATS
+
+
 def is_heic(data: bytes) -> bool:
     """True for the format in which iPhones keep their photos."""
     return data[4:8] == b"ftyp" and data[8:12] in _HEIC
+
+
+def moment(data: bytes) -> str:
+    """When the camera says a picture was taken, as it writes it: "2026:03:05 10:11:12". "" when it does not say."""
+    with suppress(Exception), warnings.catch_warnings():  # whatever is wrong with it has been told, or does not matter
+        warnings.simplefilter("ignore")
+        with Image.open(BytesIO(data), formats=_formats(data)) as image:
+            exif = image.getexif()
+            return str(exif.get_ifd(_EXIF).get(_TAKEN) or exif.get(_WRITTEN) or "")
+    return ""
 
 
 def scaled(image: Image.Image, width: int) -> Image.Image:

@@ -7,4 +7,7 @@ new       a new record: in a file of its own, or below the others of a list
 files     texts of new files
 entries   texts of new list entries
 lists     adding an entry to a list
+photos    a phone's photos into the site: copied, bare, with a caption to fill in
+photolist their names into the list of a record
+naming    numbers and names of new things
 """

@@ -19,16 +19,29 @@ GROUP = """\
 
 PHOTO_HEAD = "# 图片说明。图片放在同一个文件夹里。\n"
 
+PHOTOS = "content/photos/photos.yaml"
+
 PHOTO = """\
 - file: {id}
-  date: {today}            # 哪天拍的
-  place: 全小区                # 哪里，不写门牌
-  alt:                         # 图里有什么，给看不见的人听
-  faces:                       # 看清楚再写：没有人脸、已打码、本人同意
+  date: {day}            # 哪天拍的
+  place: {place}                # 哪里，不写门牌
+  alt: {alt}                        # 图里有什么，给看不见的人听
+  faces: {faces}                      # 看清楚再写：没有人脸、已打码、本人同意
   # consent_basis:             # 写了“本人同意”的，同意书在哪
-  # moment: 前                 # 前、中、后
-  # pair: lu                   # 同一个地方前后两张，写同一个词
+  # consent_until: 2027-05-10  # 同意到哪天，过了这天自动撤下
+  # mosaic: [[40, 20, 12, 18]] # 要打码的框：离左边、离上边、宽、高，百分之几
+  {moment}
+  {pair}
 """
+
+# What the command was not told: a line to fill in, or one to take the "#" from.
+PHOTO_BLANK = {
+    "place": "全小区",
+    "alt": "",
+    "faces": "",
+    "moment": "# moment: 前                 # 前、中、后",
+    "pair": "# pair: lu                   # 同一个地方前后两张，写同一个词",
+}
 
 HONOUR_HEAD = "# 荣誉名单。只写“姓+某”；写全名要有本人签的同意书。\n"
 

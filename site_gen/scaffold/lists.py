@@ -23,20 +23,20 @@ def read(root: Path, path: str) -> str:
     return decode(file.read_bytes(), path) if file.exists() else ""
 
 
-def append(root: Path, path: str, entry: str, head: str) -> None:
+def append(root: Path, path: str, entry: str, head: str, *, count: int = 1) -> None:
     """Add the lines of `entry` below the others, indented as they are; a new file begins with `head`.
 
-    A file in another encoding than UTF-8 is kept in UTF-8 from then on. Raises SettingsError, and changes nothing,
-    when the file is no list of records.
+    They hold `count` entries. A file in another encoding than UTF-8 is kept in UTF-8 from then on. Raises
+    SettingsError, and changes nothing, when the file is no list of records.
     """
     file = root / path
     data = file.read_bytes() if file.exists() else head.encode()
     before = decode(data, path)
     first = _FIRST.search(before)
     indent = first[1] if first else ""
-    lines = "".join(f"{indent}{line}\n" for line in entry.splitlines())
+    lines = "".join(f"{indent}{line}\n" if line else "\n" for line in entry.splitlines())
     added = ("" if not before or before.endswith("\n") else "\n") + ("\n" if before.strip() else "") + lines
-    if _length(before + added, path) != _length(before, path) + 1:
+    if _length(before + added, path) != _length(before, path) + count:
         raise SettingsError([Fault("stub-not-list", path)])
     end = "\r\n" if b"\r\n" in data else "\n"
     kept = data if _is_utf8(data) else before.replace("\n", end).encode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from site_gen import schema
 from site_gen.diagnostics import Fault, SettingsError
 from site_gen.scaffold import entries, files, lists
+from site_gen.scaffold.naming import following, names, quoted
 from site_gen.site import SETTINGS
 from site_gen.workdays import period_range, quarter_of
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from site_gen.records.settings import Settings
 
 RANKINGS = Path("content/rankings")
-PHOTOS = "content/photos/photos.yaml"
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic")
 
 
@@ -71,7 +70,7 @@ def write(path: Path, text: str) -> None:
 def _numbered(root: Path, place: _File, today: str) -> Path:
     values = _values(root, today)
     prefix = f"{place.letter}{today[:4]}-"
-    number = _next(prefix, "\n".join(_names(root / place.folder)))
+    number = following(prefix, "\n".join(names(root / place.folder)))
     while True:
         identity = f"{prefix}{number:0{place.digits}d}"
         path = Path(place.folder, identity + place.ending)
@@ -138,21 +137,23 @@ def _table(path: Path, header: str) -> None:
 
 def _group(root: Path, today: str) -> Path:
     path = "content/groups.yaml"
-    number = _next("group-", lists.read(root, path))
+    number = following("group-", lists.read(root, path))
     lists.append(root, path, entries.GROUP.format(id=f"group-{number}", today=today), entries.GROUP_HEAD)
     return Path(path)
 
 
 def _photo(root: Path, today: str) -> Path:
     """An entry for the first picture in the folder that has none."""
-    text = lists.read(root, PHOTOS)
-    names = [one for one in _names(root / PHOTOS.rpartition("/")[0]) if one.lower().endswith(_PICTURES)]
+    text = lists.read(root, entries.PHOTOS)
+    folder = root / entries.PHOTOS.rpartition("/")[0]
+    pictures = (one for one in names(folder) if one.lower().endswith(_PICTURES))
     known = set(re.findall(r"[\w.-]+", text))
-    name = next((one for one in names if one not in known), None)
+    name = next((one for one in pictures if one not in known), None)
     if name is None:
-        raise SettingsError([Fault("stub-no-photo", PHOTOS)])
-    lists.append(root, PHOTOS, entries.PHOTO.format(id=_quoted(name), today=today), entries.PHOTO_HEAD)
-    return Path(PHOTOS)
+        raise SettingsError([Fault("stub-no-photo", entries.PHOTOS)])
+    entry = entries.PHOTO.format(**entries.PHOTO_BLANK, id=quoted(name), day=today)
+    lists.append(root, entries.PHOTOS, entry, entries.PHOTO_HEAD)
+    return Path(entries.PHOTOS)
 
 
 def _honour(root: Path, today: str) -> Path:
@@ -161,7 +162,7 @@ def _honour(root: Path, today: str) -> Path:
     period = max(ranked, default=quarter_of(dt.date.fromisoformat(today)))
     prefix = f"R{today[:4]}-"
     given = [path.relative_to(root).as_posix() for path in (root / RANKINGS).glob("*/honours.yaml")]
-    number = _next(prefix, "\n".join(lists.read(root, one) for one in given))
+    number = following(prefix, "\n".join(lists.read(root, one) for one in given))
     path = RANKINGS / period / "honours.yaml"
     entry = entries.HONOUR.format(id=f"{prefix}{number:02d}", period=period)
     lists.append(root, path.as_posix(), entry, entries.HONOUR_HEAD)
@@ -171,8 +172,8 @@ def _honour(root: Path, today: str) -> Path:
 def _correction(root: Path, today: str) -> Path:
     path = "content/corrections.yaml"
     prefix = f"C{today[:4]}-"
-    number = _next(prefix, lists.read(root, path))
-    issues = _names(root / "content/issues")
+    number = following(prefix, lists.read(root, path))
+    issues = names(root / "content/issues")
     record = Path(max(issues)).stem if issues else f"W{today[:4]}-001"
     entry = entries.CORRECTION.format(id=f"{prefix}{number:02d}", record=record, today=today)
     lists.append(root, path, entry, entries.CORRECTION_HEAD)
@@ -185,26 +186,12 @@ def _values(root: Path, today: str) -> Mapping[str, str]:
     settings = cast("Settings", loaded[0].record) if loaded else None
     category = settings.categories[0].name if settings and settings.categories else "环境卫生"
     folder = root / "content/meetings"
-    heads = "\n".join((folder / name).read_text("utf-8", "replace") for name in _names(folder) if name.endswith(".md"))
+    heads = "\n".join((folder / name).read_text("utf-8", "replace") for name in names(folder) if name.endswith(".md"))
     numbers = [int(one) for one in re.findall(r"^(?:number|第几次): *(\d{1,6})\b", heads, re.MULTILINE)]
     return {
         "today": today,
         "later": (dt.date.fromisoformat(today) + dt.timedelta(days=7)).isoformat(),
-        "category": _quoted(category),
-        "organisation": _quoted(settings.organisation if settings else "社区居民委员会"),
+        "category": quoted(category),
+        "organisation": quoted(settings.organisation if settings else "社区居民委员会"),
         "number": str(max(numbers, default=0) + 1),
     }
-
-
-def _quoted(value: str) -> str:
-    return value if re.fullmatch(r"\w[\w.-]*", value) else json.dumps(value, ensure_ascii=False)
-
-
-def _names(folder: Path) -> list[str]:
-    return sorted(one.name for one in folder.iterdir()) if folder.is_dir() else []
-
-
-def _next(prefix: str, text: str) -> int:
-    """One more than the highest number behind `prefix`."""
-    found = re.findall(rf"(?<![0-9A-Za-z]){prefix}(\d{{1,6}})", text, re.IGNORECASE)
-    return max(map(int, found), default=0) + 1
