@@ -23,7 +23,7 @@ def example(folder: Path) -> None:
     """The records of the example, without what was built from them."""
     folder.mkdir(parents=True)
     shutil.copy(ROOT / "site.yaml", folder)
-    for name in ("content", "private", "themes"):
+    for name in ("content", "private"):
         shutil.copytree(ROOT / name, folder / name)
 
 
