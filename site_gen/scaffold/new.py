@@ -85,7 +85,7 @@ def _numbered(root: Path, place: _File, today: str) -> Path:
 def _rules(root: Path, today: str) -> Path:
     """One more version, adopted by the newest decision in the minutes."""
     heads = "\n".join(
-        (root / "content/meetings" / name).read_text("utf-8", "replace") for name in _names(root / "content/meetings")
+        (root / "content/meetings" / name).read_text("utf-8", "replace") for name in names(root / "content/meetings")
     )
     decisions = re.findall(r"^ *- +(?:id|编号): *(H\d{4}-\d{2,3}-\d+)", heads, re.MULTILINE)
     path = (RANKINGS / "rules.yaml").as_posix()
