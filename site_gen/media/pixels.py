@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MAX_PIXELS = 60_000_000
 MAX_SIDE = 20_000
+MAX_SCANS = 60  # of a JPEG that shows itself bit by bit; cameras and programs use about ten
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 _SOFTENINGS = 8  # each halves what detail is left
@@ -41,6 +42,9 @@ class UnusableError(Exception):
 
 def decode(data: bytes, *, widest: int, tallest: int) -> Image.Image:
     """An upright RGB picture, at most `widest` wide and `tallest` times as high. Raises UnusableError."""
+    scans = data.count(b"\xff\xda") if data[:2] == b"\xff\xd8" else 0  # this marker never stands inside of a scan
+    if scans > MAX_SCANS:  # each may touch every pixel again: minutes from a file of a few kilobytes
+        raise UnusableError("photo-slow", scans=scans)
     formats = _formats(data)
     if formats == FORMATS and is_heic(data):
         raise UnusableError("photo-heic")
