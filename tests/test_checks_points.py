@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,11 +15,13 @@ from site_gen.messages import text
 from site_gen.points import in_force
 from site_gen.records.points import RuleVersion
 from site_gen.register.checks import points
+from tests.support import full_site, run
 from tests.support.records import FILES, UNSETTLED
 from tests.support.registers import register
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from site_gen.diagnostics import Fault
 
@@ -243,3 +246,28 @@ def test_redemptions_are_told_at_their_rows() -> None:
     assert [(one.code, one.path, one.keys) for one in found] == [
         ("redemption-without-event", elsewhere, (row, "date")) for row in (0, 1)
     ]
+
+
+ROWS_OF_GOODS = [
+    ("D2026-001,2026-03-30,Z9,soap,1", "link-nowhere", 2),
+    ("D2026-001,2026-03-30,A1,soap,3", "balance-below-zero", 2),
+    ("D2026-001,2026-03-30,A1,soap,1\nD2026-002,2026-03-30,A1,soap,11", "stock-below-zero", 3),
+    ("D2026-001,2026-03-30,A1,rice,1", "link-nowhere", 2),
+]
+
+
+@pytest.mark.parametrize(("rows", "code", "line"), ROWS_OF_GOODS)
+def test_faults_of_redemptions_have_a_file_and_a_line(tmp_path: Path, rows: str, code: str, line: int) -> None:
+    """A household that is not in the roster, too few points, too few pieces, goods that do not exist."""
+    root = full_site(tmp_path, {GONE: f"id,date,household,goods,quantity\n{rows}\n"})
+    said = run("check", "--root", str(root), "--as-of", "2026-04-02")
+    assert said.code == 1
+    assert re.search(rf"^{re.escape(GONE)}:{line}:\d+  {code}", said.err, re.MULTILINE), said.err
+
+
+def test_redemptions_without_their_day_have_a_file_and_a_line(tmp_path: Path) -> None:
+    """The goods are those of another half-year."""
+    elsewhere = "content/rankings/2025-H2/redemptions.csv"
+    root = full_site(tmp_path, {GONE: None, elsewhere: "id,date,household,goods\nD2025-001,2025-12-30,A1,soap\n"})
+    said = run("check", "--root", str(root), "--as-of", "2026-04-02")
+    assert f"{elsewhere}:2:11  redemption-without-event" in said.err

@@ -161,6 +161,17 @@ def test_a_page_that_was_edited_or_is_old_is_found(tmp_path: Path) -> None:
     assert "台账加起来是 2，这里是 5" in said
 
 
+def test_a_figure_that_is_no_number_is_a_difference(tmp_path: Path) -> None:
+    """Somebody's own template writes words where points belong."""
+    root = full_site(tmp_path, PUBLISHED)
+    build(root)
+    page = next(path for path in sorted((root / "output/rankings").glob("*.html")) if ">+2<" in path.read_text("utf-8"))
+    page.write_text(page.read_text("utf-8").replace(">+2<", ">两分<", 1), encoding="utf-8")
+    code, said = audited(root)
+    assert code == 1
+    assert "台账加起来是 2，这里是 没有" in said
+
+
 def test_an_old_page_differs_from_a_newer_ledger(tmp_path: Path) -> None:
     """A row was written after the last build: the pages lack it, and the hint is to build."""
     root = full_site(tmp_path, PUBLISHED)

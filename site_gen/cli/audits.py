@@ -115,7 +115,7 @@ def _published(site: Site, read: Read, anew: audit.Recounted) -> Iterator[audit.
     rankings = read.register.rankings.values()
     public = [one.period for one in rankings if one.published_on and one.published_on <= read.as_of]
     newest = max((one for one in public if one in anew.totals), default="")
-    on_pages: dict[str, int] = {}
+    on_pages: dict[str, int | None] = {}
     for path in sorted(site.output.rglob("*.html")):
         url = path.relative_to(site.output).as_posix()
         found = audit.read_page(path.read_text(encoding="utf-8"))

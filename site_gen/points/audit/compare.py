@@ -98,19 +98,19 @@ def page(anew: Recounted, url: str, period: str, found: Published) -> Check:
     return _check("page", url, ours, {**found.households, **found.entries})
 
 
-def shown_rows(anew: Recounted, period: str, found: Mapping[str, int]) -> Check:
+def shown_rows(anew: Recounted, period: str, found: Mapping[str, int | None]) -> Check:
     """All pages of a published quarter together: none of its rows is missing."""
     ours = {one.id: anew.counts[one.id] for one in anew.rows.values() if one.period == period and one.id in anew.counts}
     return _check("rows", period, ours, {name: found[name] for name in ours if name in found})
 
 
-def data(anew: Recounted, url: str, found: Mapping[tuple[str, str], int]) -> Check:
+def data(anew: Recounted, url: str, found: Mapping[tuple[str, str], int | None]) -> Check:
     """A file of open data: every household in it."""
     ours = {f"{period} {code}": anew.totals.get(period, {}).get(code) for period, code in found}
     return _check("data", url, ours, {f"{period} {code}": one for (period, code), one in found.items()})
 
 
-def _check(kind: str, about: str, ours: Mapping[str, int | None], theirs: Mapping[str, int]) -> Check:
+def _check(kind: str, about: str, ours: Mapping[str, int | None], theirs: Mapping[str, int | None]) -> Check:
     names = sorted({*ours, *theirs}, key=lambda one: (len(one), one))
     differing = tuple(
         Difference(name, _text(ours.get(name)), _text(theirs.get(name)))

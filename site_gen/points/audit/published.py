@@ -20,10 +20,10 @@ _CODES, _POINTS, _PERIODS = (
 
 
 class Published(NamedTuple):
-    """Points (hundredths) as a page shows them: by household in a ranking, by row in a ledger."""
+    """Points (hundredths) as a page shows them: by household in a ranking, by row in a ledger; None is no number."""
 
-    households: dict[str, int]
-    entries: dict[str, int]
+    households: dict[str, int | None]
+    entries: dict[str, int | None]
 
 
 def page(html: str) -> Published:
@@ -39,8 +39,8 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.households: dict[str, int] = {}
-        self.entries: dict[str, int] = {}
+        self.households: dict[str, int | None] = {}
+        self.entries: dict[str, int | None] = {}
         self._ranking = False
         self._entry = self._code = ""
         self._text: list[str] = []
@@ -68,11 +68,11 @@ class _Reader(HTMLParser):
         elif tag == "td":
             self._in_cell = False
         elif tag == "tr" and self._text:
-            shown = "".join(self._text).strip()
+            shown = _figure("".join(self._text))
             if self._entry:
-                self.entries[self._entry] = hundredths(shown)
+                self.entries[self._entry] = shown
             elif self._ranking and self._code:
-                self.households[self._code] = hundredths(shown)
+                self.households[self._code] = shown
 
     def handle_data(self, data: str) -> None:
         """Text of a cell, and of a code."""
@@ -82,15 +82,22 @@ class _Reader(HTMLParser):
             self._code = data.strip()
 
 
-def data_file(text: str, name: str) -> dict[tuple[str, str], int]:
+def _figure(text: str) -> int | None:
+    try:
+        return hundredths(text.strip())
+    except ValueError:
+        return None
+
+
+def data_file(text: str, name: str) -> dict[tuple[str, str], int | None]:
     """Points in open data by (quarter, household): every object that has a code and points in or below a quarter."""
-    found: dict[tuple[str, str], int] = {}
+    found: dict[tuple[str, str], int | None] = {}
     match = _PERIOD.search(name)
     _walk(json.loads(text, parse_float=str, parse_int=str), match[0] if match else "", found)
     return found
 
 
-def _walk(value: object, period: str, found: dict[tuple[str, str], int]) -> None:
+def _walk(value: object, period: str, found: dict[tuple[str, str], int | None]) -> None:
     if isinstance(value, list):
         for one in value:
             _walk(one, period, found)
@@ -99,6 +106,6 @@ def _walk(value: object, period: str, found: dict[tuple[str, str], int]) -> None
         code = next((str(value[key]) for key in _CODES if _CODE.fullmatch(str(value.get(key, "")))), "")
         shown = next((str(value[key]) for key in _POINTS if isinstance(value.get(key), str)), "")
         if period and code and shown and not any(_ENTRY.fullmatch(str(one)) for one in value.values()):
-            found[period, code] = hundredths(shown)
+            found[period, code] = _figure(shown)
         for key, one in value.items():
             _walk(one, key if _PERIOD.fullmatch(str(key)) else period, found)
