@@ -14,7 +14,8 @@ from site_gen.register.checks.notices import window_close, window_term
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from site_gen.diagnostics import Fault
     from site_gen.presets import Presets
@@ -79,29 +80,41 @@ def _ranking(register: Register, presets: Presets, ranking: Ranking, as_of: dt.d
 
 def _rows(register: Register) -> Iterator[Fault]:
     """Every row of a settled ledger against what was kept of it."""
-    kept = {one.entry: one for rows in register.settled.values() for one in rows}
     fixed = corrected(register)
     ledgers = {period: register.entries.get(period, ()) for period in register.settled}
-    then = {period: [_as_kept(one, kept, fixed) for one in rows] for period, rows in ledgers.items()}
-    counts = {one.entry.id: one for rows in points.score(then, register.rule_versions).values() for one in rows}
-    for period, rows in ledgers.items():
-        for entry in rows:
-            one = kept.get(entry.id)
-            if one is None:
-                yield fault(register, "entry", entry.id, "settled-row-new", id=entry.id, period=period)
-            elif entry.id not in fixed:
-                yield from _row(register, period, entry, one, counts.get(entry.id))
-        there = {entry.id for entry in rows}
-        for one in register.settled[period]:
-            if one.entry not in there:
-                yield fault(register, "settled", one.entry, "settled-row-gone", id=one.entry, period=period)
+    then = {period: _as_kept(rows, register.settled[period], fixed) for period, rows in ledgers.items()}
+    for period, scored in points.score(then, register.rule_versions).items():
+        if len(scored) < len(ledgers[period]) or points.settle(scored) != register.settled[period]:
+            yield from _period(register, period, fixed, {one.entry.id: one for one in scored})
 
 
-def _as_kept(entry: PointsEntry, kept: dict[str, SettledEntry], fixed: Iterable[str]) -> PointsEntry:
-    """A row as it was when its quarter was settled, if it was corrected since."""
-    one = kept.get(entry.id)
-    if one is None or entry.id not in fixed:
-        return entry
+def _period(
+    register: Register, period: str, fixed: AbstractSet[str], now: Mapping[str, points.Scored]
+) -> Iterator[Fault]:
+    """Where a quarter differs from what was kept of it."""
+    entries, rows = register.entries.get(period, ()), register.settled[period]
+    kept = {one.entry: one for one in rows}
+    for entry in entries:
+        one = kept.get(entry.id)
+        if one is None:
+            yield fault(register, "entry", entry.id, "settled-row-new", id=entry.id, period=period)
+        elif entry.id not in fixed:
+            yield from _row(register, period, entry, one, now.get(entry.id))
+    there = {entry.id for entry in entries}
+    for one in rows:
+        if one.entry not in there:
+            yield fault(register, "settled", one.entry, "settled-row-gone", id=one.entry, period=period)
+
+
+def _as_kept(
+    entries: tuple[PointsEntry, ...], rows: Iterable[SettledEntry], fixed: AbstractSet[str]
+) -> list[PointsEntry]:
+    """A ledger with those rows that were corrected since as they were when the quarter was settled."""
+    kept = {one.entry: one for one in rows if one.entry in fixed}
+    return [_back(entry, kept[entry.id]) if entry.id in kept else entry for entry in entries]
+
+
+def _back(entry: PointsEntry, one: SettledEntry) -> PointsEntry:
     return replace(entry, date=one.date, household=one.household, rule=one.rule, quantity=one.quantity)
 
 
