@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from site_gen.sources.tree import Stat
 
 PUBLIC, PRIVATE = "print", "private/print"
-SLIPS_ZH = "积分条"
+SLIPS_ZH, ROUND_ZH = "积分条", "换贴单"
+_OTHERS = {SLIPS: SLIPS_ZH, "round": ROUND_ZH}  # kinds that no site publishes
 _UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f]')  # Windows cannot hold these in a name
 _WORDS = {"zh": {"large": "-大字版", "a3": "-A3"}, "en": {"large": "-large", "a3": "-A3"}}
 
@@ -88,7 +89,7 @@ def _named(sheets: Sequence[Sheet], word: str) -> list[Sheet]:
 def file_name(sheet: Sheet, wish: Wish, language: str) -> str:
     """Path of a sheet's file relative to the site, without ending: `print/会议公示-H2026-03`."""
     kind = sheet.paper.kind
-    zh = SLIPS_ZH if kind == SLIPS else SheetKind(kind).zh
+    zh = _OTHERS.get(kind) or SheetKind(kind).zh
     words = zh if language == "zh" else kind
     rest = sheet.name.removeprefix(f"{kind}-") if sheet.name != kind else ""
     if kind == "building":

@@ -9,7 +9,7 @@ import click
 
 from site_gen.build.fresh import Asked
 from site_gen.cli import printing
-from site_gen.cli.points import as_of_option, language_option, root_option
+from site_gen.cli.points import as_of_option, language_option, root_option, yes_option
 from site_gen.cli.words import today
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _EXAMPLES = """\b
   site-gen print 楼栋海报 --building 3  3栋的海报 / one building's poster
   site-gen print 积分条                每户一条，放在 private/print / slips, kept private
   site-gen print 问题清单 --large      大字版 / large print
+  site-gen print --changed --posted   换贴单，贴完记下来 / the round, noted when walked
 """
 _WORDS = {
     "zh": {
@@ -37,12 +38,22 @@ _WORDS = {
         "size": "打印时选“实际大小”，不要“适合页面”。",
         "none": "没有要打印的。",
         "private": "积分条在 private/print，裁开一户一条，别贴在公告栏上。",
+        "round": "这一圈要贴{post}张、撤{take}张：",
+        "quiet": "公告栏上都是最新的，没有要换的。",
+        "sure": "都贴好、撤好了吗？记到 content/posted.csv",
+        "noted": "记下了：{day}贴了{post}张、撤了{take}张。再生成一次网站，公告页会写明贴在哪。",
+        "unnoted": "没有记。",
     },
     "en": {
         "made": "Made {n} files, {kept} unchanged ({seconds:.2f} s).",
         "size": "Print at “actual size”, not “fit to page”.",
         "none": "There is nothing to print.",
         "private": "The slips are in private/print: cut them, one to a household, and never post them.",
+        "round": "This round: {post} to put up, {take} to take down:",
+        "quiet": "All boards are up to date.",
+        "sure": "Is all of it done? Note it in content/posted.csv",
+        "noted": "Noted on {day}: {post} put up, {take} taken down. Build again: notices say where they hang.",
+        "unnoted": "Nothing was noted.",
     },
 }
 
@@ -57,6 +68,9 @@ class Printed(NamedTuple):
 @click.command("print", epilog=_EXAMPLES)
 @click.argument("what", nargs=-1, metavar="[KIND|ID]...")
 @click.option("--building", default="", metavar="3", help="只要这一栋的 / one building only")
+@click.option("--changed", is_flag=True, help="只要该换的，连同换贴单 / the round: what to put up and take down")
+@click.option("--posted", is_flag=True, help="贴完了，记到 posted.csv / note the round as walked")
+@yes_option
 @click.option("--all", "everything", is_flag=True, help="每一种都要 / every kind there is")
 @click.option("--large", is_flag=True, help="大字版 / large print")
 @click.option("--a3", is_flag=True, help="用A3纸 / on A3")
@@ -70,6 +84,9 @@ def print_sheets(
     root: str,
     language: str,
     *,
+    changed: bool,
+    posted: bool,
+    yes: bool,
     everything: bool,
     large: bool,
     a3: bool,
@@ -87,8 +104,12 @@ def print_sheets(
     variant = (LARGE if large else USUAL)._replace(paper="a3" if a3 else "")
     wish = Wish(what, building, everything, variant, png)
     asked = Asked(as_of.date().isoformat() if as_of else "", "en" if language == "en" else "", today())
+    site = locate_site(Path(root))
+    if changed or posted:
+        _round(site, asked, wish, language, note=posted, sure=yes)
+        return
     with printing.progress(enabled=True, language=language) as progress:
-        made = _make(locate_site(Path(root)), asked, wish, progress)
+        made = _make(site, asked, wish, progress)
     _tell(made, time.perf_counter() - started, language)
 
 
@@ -109,6 +130,40 @@ def _make(site: Site, asked: Asked, wish: Wish, progress: Progress) -> Made:
     memory.note(site, "", digest.hex(), [*made.written, *made.kept])
     memory.save()
     return made
+
+
+def _round(site: Site, asked: Asked, wish: Wish, language: str, *, note: bool, sure: bool) -> None:
+    """Print what this round needs, say it, and note it as walked when that is wanted and confirmed."""
+    from site_gen.cli import posting, press  # noqa: PLC0415 - heavy
+    from site_gen.plan.round import boards  # noqa: PLC0415 - heavy
+    from site_gen.sources import tree  # noqa: PLC0415 - heavy
+
+    started, words = time.perf_counter(), _WORDS[language]
+    memory = press.Memory(site)
+    with printing.progress(enabled=True, language=language) as progress:
+        printed = look(site, tree.scan(site.root, "board"), asked, progress)
+        context = printed.gathered.context
+        known = {one.name: one for one in printed.sheets}
+        found = boards(context, printed.sheets, context.register.settings.sheets)
+        if wish.building:
+            found = tuple(one for one in found if wish.building in (one.id, one.name))
+        needed = {stop.sheet: known[stop.sheet] for board in found for stop in board.post}
+        wanted = [*needed.values(), *([posting.sheet(context.as_of, found)] if found else [])]
+        made = press.make(site, printed.gathered, wanted, wish, memory, progress)
+        memory.save()
+    if not found:
+        click.echo(words["quiet"])
+        return
+    _tell(made, time.perf_counter() - started, language)
+    counts = {"post": sum(len(one.post) for one in found), "take": sum(len(one.take) for one in found)}
+    click.echo(words["round"].format(**counts))
+    for line in posting.lines(found, known, wish, language):
+        click.echo(line)
+    if note and (sure or click.confirm(words["sure"])):
+        posting.write(site, context, found, context.as_of)
+        click.echo(words["noted"].format(day=context.as_of, **counts))
+    elif note:
+        click.echo(words["unnoted"])
 
 
 def look(site: Site, found: tuple[list[Stat], list[Fault]], asked: Asked, progress: Progress) -> Printed:

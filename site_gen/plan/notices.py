@@ -11,13 +11,16 @@ from site_gen.plan.common import corrections_of, keepers
 from site_gen.plan.mentions import addresses
 from site_gen.plan.model import Context, Page, Paper
 from site_gen.plan.names import record_link
+from site_gen.records.boards import GATE
+from site_gen.register.checks.boards import board_of, hanging_now
 from site_gen.register.checks.notices import reply_due, window_close, window_term
 from site_gen.views.home import OpenNotice
-from site_gen.views.notices import Days, list_view, notice_row, notice_view, updated
+from site_gen.views.notices import Days, Hanging, list_view, notice_row, notice_view, updated
 from site_gen.views.parts import notice_url
 from site_gen.views.pictures import chosen
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from site_gen.records.notices import Notice
@@ -85,7 +88,20 @@ def _page(context: Context, notice: Notice) -> Page:
         addresses(context, shown.text),
         chosen(files, register.photos, context.pictures),
         corrections_of(context, notice.id, *(one.id for one in notice.objections)),
+        _hanging(context, notice.id),
         keepers(context),
     )
     paper = None if now.taken_down else Paper("notice", notice.title)
     return Page(notice_url(notice.id), "notice.html", notice_view, args, (source,), paper)
+
+
+def _hanging(context: Context, notice_id: str) -> Hanging:
+    """Boards by the day on which the notice was put up there; none when it was taken down."""
+    register = context.register
+    names = {one.id: one.name for one in register.settings.buildings}
+    days: dict[dt.date, list[str]] = {}
+    for row in hanging_now(register, context.as_of):
+        if row.sheet == notice_id:
+            days.setdefault(row.posted_on, []).append(names.get(board_of(register, row.board) or "", GATE))
+    order = (GATE, *names.values())
+    return Hanging(tuple((day, tuple(one for one in order if one in boards)) for day, boards in sorted(days.items())))

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from site_gen.records.base import PERIOD, Record
+from site_gen.records.boards import Posted
 from site_gen.records.issues import Issue
 from site_gen.records.meetings import Meeting
 from site_gen.records.notices import Correction, Notice
@@ -65,6 +66,7 @@ KINDS = (
     Kind("redemption_event", RedemptionEvent, "content/rankings/<period>/redemption.yaml", Form.ONE, "period"),
     Kind("redemption", Redemption, "content/rankings/<period>/redemptions.csv", Form.ROWS),
     Kind("honour", Honour, "content/rankings/<period>/honours.yaml", Form.LIST),
+    Kind("posted", Posted, "content/posted.csv", Form.ROWS),
     Kind("household", RosterRow, "private/households.csv", Form.ROWS),
 )
 

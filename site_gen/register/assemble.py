@@ -9,6 +9,7 @@ import msgspec
 from site_gen import prose
 from site_gen.diagnostics import Fault
 from site_gen.records.base import Record
+from site_gen.records.boards import Posted
 from site_gen.records.fields import prose_fields
 from site_gen.records.issues import Issue
 from site_gen.records.meetings import Decision, Meeting
@@ -47,6 +48,7 @@ _ID_FIELD = {
     "ranking": "period",
     "redemption_event": "period",
     "settled": "entry",
+    "posted": "sheet",
 }
 _LINKABLE = (
     "issue",
@@ -120,6 +122,8 @@ def _with_parts(held: list[Held]) -> Iterable[Held]:
 def _id(kind: str, record: Record) -> str:
     if isinstance(record, RuleVersion):
         return str(record.version)
+    if isinstance(record, Posted):
+        return f"{record.posted_on} {record.sheet} {record.edition} {record.board}"
     return str(getattr(record, _key(kind)))
 
 
@@ -234,6 +238,7 @@ def _register(tables: Tables, settings: Settings, about: Mapping[str, tuple[str,
         honours=_table(tables, "honour", Honour),
         settled=_by_period(tables, "settled", SettledEntry),
         households=_households(tables, as_of),
+        posted=_table(tables, "posted", Posted),
         buildings={building.id: building for building in settings.buildings},
         categories={category.id: category.name for category in settings.categories},
         about=about,

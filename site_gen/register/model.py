@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from site_gen.diagnostics import Keys
     from site_gen.records.base import Record
+    from site_gen.records.boards import Posted
     from site_gen.records.issues import Issue
     from site_gen.records.meetings import Decision, Meeting
     from site_gen.records.notices import Correction, Notice, Objection
@@ -66,6 +67,7 @@ class Register(NamedTuple):
     honours: Mapping[str, Honour]
     settled: Mapping[str, tuple[SettledEntry, ...]]
     households: Mapping[str, Household]
+    posted: Mapping[str, Posted]  # in the order of days, then of the file
     buildings: Mapping[str, Building]
     categories: Mapping[str, str]  # id -> words
     about: Mapping[str, tuple[str, ...]]

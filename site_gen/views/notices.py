@@ -41,6 +41,17 @@ class Days(msgspec.Struct, frozen=True, kw_only=True):
         return self.opens, self.closes, self.term_zh, self.term_en, self.taken_down, self.replies_due
 
 
+class Hanging(msgspec.Struct, frozen=True):
+    """Where the notice's sheet hangs since which day: names of boards. The page's mark does not cover it."""
+
+    boards: tuple[tuple[dt.date, tuple[str, ...]], ...] = ()
+
+    @property
+    def lasting(self) -> tuple[object, ...]:
+        """Nothing: putting a sheet up must not make it old."""
+        return ()
+
+
 class NoticeRow(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the list."""
 
@@ -109,6 +120,7 @@ class NoticeView(View, frozen=True, kw_only=True):
     body: Html
     attachments: tuple[AttachmentView, ...]
     posted: tuple[str, ...]
+    hanging: Hanging
     objections: tuple[ObjectionView, ...]
     outcome: str
     take_down: dt.date | None
@@ -165,6 +177,7 @@ def notice_view(
     mentions: tuple[tuple[str, str], ...],
     photos: tuple[tuple[Photo, PictureView], ...],
     corrections: tuple[Correction, ...],
+    hanging: Hanging,
     keepers: Keepers,
 ) -> NoticeView:
     """The page of one notice. `basis` and `about` have titles as words; `photos` are those of its attachments."""
@@ -195,6 +208,7 @@ def notice_view(
             for one in notice.attachments
         ),
         posted=notice.posted,
+        hanging=hanging,
         objections=tuple(
             _objection(one, due, is_overdue=overdue)
             for one, due, overdue in zip(notice.objections, days.replies_due, days.overdue, strict=True)

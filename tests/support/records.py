@@ -254,6 +254,11 @@ HONOURS = """\
   reason: 常带头清扫
 """
 
+POSTED = """\
+sheet,mark,board,posted_on,taken_down_on
+G2026-01,#7F3A,大门,2026-03-16,
+"""
+
 FILES = {
     "site.yaml": SETTINGS,
     "content/issues/W2026-001.yaml": ISSUE,
@@ -270,6 +275,7 @@ FILES = {
     "content/rankings/2026-Q1/honours.yaml": HONOURS,
     "content/rankings/2026-H1/redemption.yaml": REDEMPTION_EVENT,
     "content/rankings/2026-H1/redemptions.csv": REDEMPTIONS,
+    "content/posted.csv": POSTED,
     "private/households.csv": HOUSEHOLDS,
 }
 

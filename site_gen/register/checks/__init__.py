@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_gen.register.checks import issues, meetings, notices, photos, points, projects, settings
+from site_gen.register.checks import boards, issues, meetings, notices, photos, points, projects, settings
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,4 +26,5 @@ def check(register: Register, presets: Presets, as_of: dt.date) -> list[Fault]:
     faults += projects.check(register, as_of)
     faults += photos.check(register, as_of)
     faults += points.check(register, presets, as_of)
+    faults += boards.check(register, as_of)
     return faults
