@@ -230,3 +230,30 @@ def _scroll_through(tab: Tab) -> None:
     """Load what waits for being looked at."""
     tab.evaluate("for (const image of document.images) image.loading = 'eager'")
     tab.evaluate("Promise.all([...document.images].map(image => image.decode().catch(() => 0)))")
+
+
+@pytest.mark.parametrize("origin", ["server", "disk"])
+def test_the_page_tells_how_old_the_paper_is(
+    browser: Browser, server: str, output: Path, files: dict[str, bytes], origin: str
+) -> None:
+    """Opened by the code of an old sheet, the page counts what is new since and marks it; a new sheet is told so."""
+    found = re.search(rb'data-mark="([0-9A-F]{4})"', files["3.html"])
+    assert found
+    mark = found[1].decode()
+    address = f"{server}3.html" if origin == "server" else (output / "3.html").as_uri()
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    seen = []
+    for fragment in (f"#p={mark}-20260402", "#P=0000-20260320", "#p=0000", "#p=zz"):
+        tab = context.new_page()  # with another fragment only, the same tab would not load the page again
+        tab.goto(address + fragment)
+        words = tab.locator("[data-mark]").inner_text()
+        seen.append((words, tab.locator("time.new").count(), tab.locator(".fix[role=status]").count()))
+        tab.close()
+    context.close()
+    same, old, undated, no_code = seen
+    assert same[1:] == (0, 0)
+    assert "最新的" in same[0]
+    assert old[1] > 0
+    assert f"又写了{old[1]}处" in old[0]
+    assert (undated[1], undated[2], old[2]) == (0, 1, 1)
+    assert mark in no_code[0]

@@ -30,10 +30,20 @@
     });
   });
 
-  var paper = /[#&]p=([0-9a-f]{4})/i.exec(location.hash), mark = doc.querySelector('[data-mark]');
+  /* A code on paper brings the paper's mark and the day it was posted. What the page was given since is marked. */
+  var paper = /[#&]p=([0-9a-f]{4})(?:-(\d{4})(\d\d)(\d\d))?/i.exec(location.hash), mark = doc.querySelector('[data-mark]');
   if (paper && mark) {
-    var same = paper[1].toUpperCase() === mark.getAttribute('data-mark');
-    mark.textContent = mark.getAttribute(same ? 'data-same' : 'data-old');
+    var same = paper[1].toUpperCase() === mark.getAttribute('data-mark'), newer = 0;
+    var since = paper.slice(2).join('-'), upto = mark.getAttribute('data-upto');
+    if (!same && paper[2] && upto) each('main time[datetime]', function (time) {
+      var day = time.getAttribute('datetime').slice(0, 10);
+      if (day <= since || day > upto) return;
+      newer += 1;
+      time.className += ' new';
+      time.setAttribute('data-new', mark.getAttribute('data-new'));
+    });
+    mark.textContent = mark.getAttribute(same ? 'data-same' : 'data-old') +
+      (newer ? mark.getAttribute('data-more').replace('{n}', newer) : '');
     mark.className = same ? 'small' : 'fix';
     mark.setAttribute('role', 'status');
     doc.querySelector('main .wrap').insertBefore(mark, doc.querySelector('main .wrap').firstChild);
