@@ -9,6 +9,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_gen.plan import buildings as doors
 from site_gen.plan import points as room
 from site_gen.records.points import CapPeriod, PointsRule, RuleVersion
 from site_gen.views.buildings import BuildingView
@@ -319,3 +320,13 @@ def test_pages_say_it_in_words(tmp_path: Path) -> None:
     site = full_site(early, {**PUBLISHED, **two_quarters()})
     assert build(site, "--quiet", "--as-of=2026-06-30").code == 0
     assert "二季度积分榜" not in (site / "output" / "index.html").read_text(encoding="utf-8")
+
+
+def test_building_with_very_many_households_sends_on_to_the_ranking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page at the door stays small: it says how many more there are, and they are all on the ranking."""
+    monkeypatch.setattr(doors, "HOUSEHOLDS", 2)
+    files = {LEDGER: ledger([(DAY, f"A{number}", 3) for number in range(1, 8)]), **roster(7)}
+    door = view(BuildingView, "1.html", files).points
+    assert door is not None
+    assert ([one.code for one in door.households], door.more) == (["A1", "A3"], 2)
+    assert len(ranking(files).part.places) == 7

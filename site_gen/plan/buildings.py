@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from site_gen.records.points import Band
 
 ROWS = 20
+HOUSEHOLDS = 150
 
 
 def files(context: Context) -> Iterator[Page]:
@@ -51,7 +52,16 @@ def _points(context: Context, building_id: str) -> BuildingPoints | None:
         rows = tuple(sorted(rows, key=lambda row: (names.index(row.band), row.code[:1], len(row.code), row.code)))
     lowest = min(ranking.bands, key=lambda band: band.points).name if ranking.bands else ""
     average, rank = (place.average, place.rank) if place else (None, None)
-    return BuildingPoints(quarter, average, rank, len(standings.buildings), ranking.top, lowest, rows)
+    return BuildingPoints(
+        quarter,
+        average,
+        rank,
+        len(standings.buildings),
+        ranking.top,
+        lowest,
+        rows[:HOUSEHOLDS],
+        max(0, len(rows) - HOUSEHOLDS),
+    )
 
 
 def _placed(one: HouseholdStanding) -> HouseholdRow:

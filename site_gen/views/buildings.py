@@ -28,6 +28,7 @@ class BuildingPoints(msgspec.Struct, frozen=True):
 
     `average` and `rank` are None when so few took part that an average would tell what one household has. `top` is
     the last rank that is listed; where there are bands, `lowest` is the name of the last one.
+    `more` households are on the ranking's own pages only.
     """
 
     quarter: str
@@ -37,6 +38,7 @@ class BuildingPoints(msgspec.Struct, frozen=True):
     top: int
     lowest: str
     households: tuple[HouseholdRow, ...]
+    more: int
 
 
 class BuildingView(View, frozen=True, kw_only=True):
