@@ -68,6 +68,7 @@ ROWS = [
     ("J2026-0002,2026-03-21,B2,clean,1,3,周某,吴某,,,", "points-differ"),
     ("J2026-0002,2026-03-21,B2,clean,1,,周某,周某,,,", "one-person-twice"),
     ("J2026-0002,2025-12-31,B2,clean,1,,周某,吴某,,,", "entry-outside-period"),
+    ("J2026-0002,2026-04-01,B2,clean,1,,周某,吴某,,,", "entry-outside-period"),
     ("J2026-0002,2026-03-21,A1,clean,2,,周某,吴某,J2026-0009,记错户,评议小组", "reversal-of-nothing"),
     ("J2026-0002,2026-03-19,A1,clean,2,,周某,吴某,J2026-0001,记错户,评议小组", "reversal-of-nothing"),
     ("J2026-0002,2026-03-21,B2,clean,2,,周某,吴某,J2026-0001,记错户,评议小组", "reversal-differs"),

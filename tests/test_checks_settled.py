@@ -6,11 +6,13 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from site_gen import points as arithmetic
 from site_gen import presets
 from site_gen.messages import text
 from site_gen.register.checks import points, settled
+from tests.support.ledgers import FIRST, back, row
 from tests.support.records import CORRECTIONS, FILES
 from tests.support.registers import register
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from site_gen.diagnostics import Fault
+    from site_gen.records.points import PointsEntry
 
 FOLDER = "content/rankings/2026-Q1/"
 LEDGER, KEPT, RANKING = f"{FOLDER}ledger.csv", f"{FOLDER}settled.csv", f"{FOLDER}ranking.yaml"
@@ -94,6 +97,26 @@ def test_a_correction_lets_a_row_differ_and_count_as_it_now_stands() -> None:
     assert {one.code: one.total for one in standings.households} == {"A1": 400, "B2": 400, "B3": 200}
 
 
+def test_a_correction_does_not_reach_into_another_settled_row() -> None:
+    """A row that a cap cut to two points was taken back; moved to its right week, it would have counted four."""
+    one, two = row(1, quantity="2"), row(2, quantity="2")
+    taken_back = back(3, two, date=dt.date(2026, 4, 8))
+    kept = {period: arithmetic.settle(rows) for period, rows in scored(Q1=[one, two], Q2=[taken_back]).items()}
+    moved = replace(two, date=dt.date(2026, 3, 24))
+    frozen = arithmetic.frozen(kept, {two.id})
+    after = arithmetic.score({"2026-Q1": [one, moved], "2026-Q2": [taken_back]}, [FIRST], frozen)
+    assert {line.entry.id[-2:]: line.counted for rows in after.values() for line in rows} == {
+        "01": 400,
+        "02": 400,
+        "03": -200,
+    }
+
+
+def scored(**quarters: list[PointsEntry]) -> dict[str, tuple[arithmetic.Scored, ...]]:
+    """What rows of 2026 count."""
+    return arithmetic.score({f"2026-{name}": rows for name, rows in quarters.items()}, [FIRST])
+
+
 def test_a_correction_of_one_row_covers_no_other() -> None:
     """Nor does one that only removes something private."""
     fixes = CORRECTIONS + FIX
@@ -123,3 +146,20 @@ def test_a_notice_about_the_ranking_has_the_window() -> None:
     made = register({"content/notices/G2026-01.md": notice})
     window = settled.review_window(made, presets.load(), made.rankings["2026-Q1"])
     assert window == (dt.date(2026, 3, 16), dt.date(2026, 3, 21), "G2026-01")
+
+
+def test_of_two_notices_the_newer_one_counts() -> None:
+    """The list was posted a second time, with the older number."""
+    again = FILES["content/notices/G2026-01.md"].replace("about: [X2026-01]", "about: [2026-Q1]")
+    first = again.replace("G2026-01", "G2026-02").replace("published: 2026-03-16", "published: 2026-03-01")
+    made = register({"content/notices/G2026-01.md": again, "content/notices/G2026-02.md": first})
+    for period in ("G2026-01", "G2026-02"):
+        assert period in made.about["2026-Q1"]
+    window = settled.review_window(made, presets.load(), made.rankings["2026-Q1"])
+    assert window is not None
+    assert window.notice == "G2026-01"
+    later = first.replace("published: 2026-03-01", "published: 2026-03-17")
+    made = register({"content/notices/G2026-01.md": again, "content/notices/G2026-02.md": later})
+    window = settled.review_window(made, presets.load(), made.rankings["2026-Q1"])
+    assert window is not None
+    assert window.notice == "G2026-02"

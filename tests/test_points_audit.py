@@ -52,7 +52,8 @@ def ledger(rows: Iterable[PointsEntry]) -> str:
 @st.composite
 def two_quarters(draw: st.DrawFn) -> tuple[dict[str, tuple[PointsEntry, ...]], bool]:
     """Two quarters with mistakes taken back at once or later; the first may be settled."""
-    march = draw(ledger_rows())
+    houses = draw(st.sampled_from([("A1",), ("A1", "B1"), tuple(sorted(HOUSES))]))
+    march = draw(ledger_rows(houses))
     april = [
         replace(one, id=f"J2027-{one.id[-4:]}", date=D(2026, 4, 1))
         for one in draw(ledger_rows())
@@ -64,7 +65,7 @@ def two_quarters(draw: st.DrawFn) -> tuple[dict[str, tuple[PointsEntry, ...]], b
     return {Q1: march, Q2: (*april, *backs)}, draw(st.booleans())
 
 
-@settings(max_examples=50)
+@settings(max_examples=80)
 @given(two_quarters(), st.sampled_from(YearEnd), st.booleans(), st.dates(D(2026, 5, 1), LATER))
 def test_two_arithmetics_agree_on_every_ledger(
     quarters: tuple[dict[str, tuple[PointsEntry, ...]], bool],
@@ -74,7 +75,7 @@ def test_two_arithmetics_agree_on_every_ledger(
 ) -> None:
     """Totals, places, averages, settled rows and what is left, with caps, versions, reversals and lapses."""
     ledgers, is_settled = quarters
-    versions = (FIRST, SECOND)
+    versions = (FIRST, SECOND) if as_of.day % 2 else (FIRST,)
     scored = points.score(ledgers, versions)
     kept = {Q1: points.settle(scored[Q1])} if is_settled and scored[Q1] else {}
     frozen = points.frozen(kept)
