@@ -13,7 +13,7 @@ from PIL import Image
 
 from site_gen import media, messages
 from site_gen.diagnostics import ContentError
-from site_gen.media import photos, pixels
+from site_gen.media import apart, photos, pixels
 from tests.support import PHOTOS, build, full_site, run, tree
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def test_the_name_does_not_decide_what_a_photo_is(tmp_path: Path) -> None:
 def test_without_its_decoder_the_fault_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file is named, and the one command that helps; what was kept from better days is not used silently."""
     make(tmp_path)
-    monkeypatch.setattr(pixels, "_heic_is_known", lambda: False)
+    monkeypatch.setattr(pixels, "heic_is_known", lambda: False)
     monkeypatch.setattr(photos, "_heic_decoder", lambda: "")
     with pytest.raises(ContentError) as caught:
         make(tmp_path)
@@ -199,3 +199,27 @@ def test_a_jpeg_of_endless_passes_is_refused_unopened(tmp_path: Path) -> None:
         make(tmp_path, data[:scan] + data[scan:-2] * 1000 + data[-2:], "a.jpg")
     assert caught.value.faults[0].code == "photo-slow"
     assert make(tmp_path, data, "b.jpg")
+
+
+def test_a_photo_that_ends_its_decoder_only_ends_its_own_process(tmp_path: Path) -> None:
+    """One wrong byte makes libheif 1.23 crash; the photo is told by name, and Python lives to tell it."""
+    with pytest.raises(ContentError) as caught:
+        make(tmp_path, HEIC[:230] + b"\xdb" + HEIC[231:])
+    assert caught.value.faults[0].code in ("photo-damaged", "photo-format")
+
+
+def test_a_decoder_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After some seconds a photo counts as damaged."""
+    monkeypatch.setattr(apart, "PATIENCE", 0)
+    with pytest.raises(ContentError) as caught:
+        make(tmp_path)
+    assert caught.value.faults[0].code == "photo-damaged"
+
+
+@pytest.mark.parametrize("size", [(50_000, 50_000), (10_000, 7_000), (100, 30_000)])
+def test_an_iphones_bomb_is_refused(tmp_path: Path, size: tuple[int, int]) -> None:
+    """What the header claims is enough."""
+    at = HEIC.index(b"ispe") + 8
+    with pytest.raises(ContentError) as caught:
+        make(tmp_path, HEIC[:at] + struct.pack(">II", *size) + HEIC[at + 8 :])
+    assert caught.value.faults[0].code == "photo-too-large"

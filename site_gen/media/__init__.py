@@ -2,8 +2,9 @@
 
 A photo is always decoded and encoded again, never copied: nothing that hid in the file (place, serial number,
 thumbnail, trailing bytes) can reach a page (quality.md, T4). `photos` keeps what was made, `batch` makes many at once,
-`pixels` is the only module that opens a picture, `mosaic` makes parts of it unrecognisable, `intake` prepares a phone's
-photos for the site's folder, `qr` draws codes. Pillow and segno are imported when there is something to make.
+`pixels` is the only module that opens a picture (`apart`: in a process of its own), `mosaic` makes parts of it
+unrecognisable, `intake` prepares a phone's photos for the site's folder, `qr` draws codes. Pillow and segno are
+imported when there is something to make.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import datetime as dt
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_gen.media import pixels
+from site_gen.media import apart, pixels
 from site_gen.media.photos import read, refused
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ def taken(source: Path) -> Taken:
     """The photo in a file. Raises ContentError for what is no photo, is damaged or too large."""
     data = read(source)
     try:
-        image = pixels.decode(data, widest=LONGEST, tallest=1)
+        found = apart.decode(data, widest=LONGEST, tallest=1)
     except pixels.UnusableError as error:
         raise refused(source, error.code, **error.args_) from error
-    return Taken(pixels.encode(image, "JPEG", QUALITIES, NO_BUDGET).data, _day(pixels.moment(data)))
+    return Taken(pixels.encode(found.image, "JPEG", QUALITIES, NO_BUDGET).data, _day(found.taken))
 
 
 def _day(text: str) -> dt.date | None:

@@ -104,11 +104,11 @@ def _heic_decoder() -> str:
 
 def _make(source: Path, data: bytes, store: Path, stem: str, mosaic: tuple[Rectangle, ...]) -> list[_Made]:
     """Encode all widths; the note of them is written last, so that a half-made picture is made again."""
-    from site_gen.media import pixels  # noqa: PLC0415  # Pillow costs 40 ms that most builds need not pay
+    from site_gen.media import apart, pixels  # noqa: PLC0415  # Pillow costs 40 ms that most builds need not pay
     from site_gen.media.mosaic import covered  # noqa: PLC0415  # as above
 
     try:
-        image = pixels.decode(data, widest=max(BUDGETS), tallest=TALLEST)
+        image = apart.decode(data, widest=max(BUDGETS), tallest=TALLEST).image
     except pixels.UnusableError as error:
         raise refused(source, error.code, **error.args_) from error
     if mosaic:

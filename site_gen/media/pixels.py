@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from contextlib import suppress
 from importlib import import_module
+from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -40,18 +41,24 @@ class UnusableError(Exception):
         self.code, self.args_ = code, args
 
 
-def decode(data: bytes, *, widest: int, tallest: int) -> Image.Image:
-    """An upright RGB picture, at most `widest` wide and `tallest` times as high. Raises UnusableError."""
+class Decoded(NamedTuple):
+    """An upright RGB picture, and when its camera says it was taken: "2026:03:05 10:11:12", or ""."""
+
+    image: Image.Image
+    taken: str
+
+
+def decode(data: bytes, *, widest: int, tallest: int) -> Decoded:
+    """A picture at most `widest` wide and `tallest` times as high. Raises UnusableError."""
     scans = data.count(b"\xff\xda") if data[:2] == b"\xff\xd8" else 0  # this marker never stands inside of a scan
     if scans > MAX_SCANS:  # each may touch every pixel again: minutes from a file of a few kilobytes
         raise UnusableError("photo-slow", scans=scans)
-    formats = _formats(data)
-    if formats == FORMATS and is_heic(data):
+    if is_heic(data) and not heic_is_known():
         raise UnusableError("photo-heic")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of Pillow, on files that it reads all the same
-            return _decoded(data, formats, widest, tallest)
+            return _decoded(data, _formats(data), widest, tallest)
     except UnusableError:
         raise
     except UnidentifiedImageError as error:
@@ -63,8 +70,11 @@ def decode(data: bytes, *, widest: int, tallest: int) -> Image.Image:
 
 
 def _formats(data: bytes) -> tuple[str, ...]:
-    """What may be opened: the allow-list, and HEIC where it is called for and known."""
-    return (*FORMATS, "HEIF") if is_heic(data) and _heic_is_known() else FORMATS
+    """What may be opened: the allow-list, and HEIC where it is called for."""
+    if not is_heic(data):
+        return FORMATS
+    import_module("pi_heif").register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+    return (*FORMATS, "HEIF")
 
 
 def is_heic(data: bytes) -> bool:
@@ -72,14 +82,9 @@ def is_heic(data: bytes) -> bool:
     return data[4:8] == b"ftyp" and data[8:12] in _HEIC
 
 
-def moment(data: bytes) -> str:
-    """When the camera says a picture was taken, as it writes it: "2026:03:05 10:11:12". "" when it does not say."""
-    with suppress(Exception), warnings.catch_warnings():  # whatever is wrong with it has been told, or does not matter
-        warnings.simplefilter("ignore")
-        with Image.open(BytesIO(data), formats=_formats(data)) as image:
-            exif = image.getexif()
-            return str(exif.get_ifd(_EXIF).get(_TAKEN) or exif.get(_WRITTEN) or "")
-    return ""
+def heic_is_known() -> bool:
+    """True if pi-heif is installed, which is an extra of ours."""
+    return find_spec("pi_heif") is not None
 
 
 def scaled(image: Image.Image, width: int) -> Image.Image:
@@ -154,12 +159,13 @@ def _encoded(image: Image.Image, form: Literal["JPEG", "WEBP"], quality: int) ->
     return buffer.getvalue()
 
 
-def _decoded(data: bytes, formats: tuple[str, ...], widest: int, tallest: int) -> Image.Image:
+def _decoded(data: bytes, formats: tuple[str, ...], widest: int, tallest: int) -> Decoded:
     with Image.open(BytesIO(data), formats=formats) as image:
         if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
             raise UnusableError("photo-too-large", width=image.width, height=image.height)
         image.draft(None, (widest, widest))  # JPEG only: decode at 1/2, 1/4 or 1/8 if that is enough
         image.load()
+        taken = _taken(image)
         turn = _UPRIGHT.get(_orientation(image))
         profile = image.info.get("icc_profile")
         sideways = (
@@ -178,13 +184,20 @@ def _decoded(data: bytes, formats: tuple[str, ...], widest: int, tallest: int) -
         flat = flat.transpose(turn)
     bare = Image.new("RGB", flat.size)  # carries no info: nothing for an encoder to copy
     bare.paste(flat)
-    return bare
+    return Decoded(bare, taken)
 
 
 def _orientation(image: Image.Image) -> int:
     with suppress(Exception):  # EXIF that cannot be read turns nothing
         return int(image.getexif().get(_ORIENTATION, 1))
     return 1
+
+
+def _taken(image: Image.Image) -> str:
+    with suppress(Exception):  # as above
+        exif = image.getexif()
+        return str(exif.get_ifd(_EXIF).get(_TAKEN) or exif.get(_WRITTEN) or "")
+    return ""
 
 
 def _flat(image: Image.Image) -> Image.Image:
@@ -208,11 +221,3 @@ def _srgb(image: Image.Image, profile: object) -> Image.Image:
             if converted is not None:
                 return converted
     return image.convert("RGB")
-
-
-def _heic_is_known() -> bool:
-    """True if pi-heif is installed, which is an extra of ours."""
-    with suppress(ImportError):
-        import_module("pi_heif").register_heif_opener(thumbnails=False)
-        return True
-    return False
