@@ -73,7 +73,7 @@ def _stop(name: str, sheet: Sheet | None, mark: str, since: dt.date | None = Non
         number=paper.number if paper else 0,
         mark=mark,
         since=since,
-        reason=reason,
+        why=reason,
     )
 
 

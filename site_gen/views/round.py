@@ -10,7 +10,7 @@ from site_gen.views.shell import Provenance
 
 
 class Stop(msgspec.Struct, frozen=True, kw_only=True):
-    """One sheet at one board. `reason` to take it down: replaced, over, newer or gone; "" when it is to be put up.
+    """One sheet at one board. `why` to take it down: replaced, over, newer or gone; "" when it is to be put up.
 
     `name` and `number` are those of the sheet's paper; `kind` is "" for a sheet that is no more.
     """
@@ -21,7 +21,7 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     mark: str
     since: dt.date | None = None
-    reason: str = ""
+    why: str = ""
 
 
 class Board(msgspec.Struct, frozen=True, kw_only=True):
