@@ -34,6 +34,7 @@ _LIBRARIES = (
     "rjsmin",
     "typst",
     "manimgx-fonts-cjk",
+    "pi-heif",
 )
 
 
