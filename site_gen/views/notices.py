@@ -23,7 +23,8 @@ class Days(msgspec.Struct, frozen=True, kw_only=True):
 
     `state` is not_open, open, closed or unknown (the end depends on holidays that are not announced yet), "" for an
     announcement. `term_zh` and `term_en` are the preset's words, "" when the last day was written by hand and differs.
-    How many days are left is not said: pages are not made anew every day. `replies_due` has one day for each objection, None while it cannot be known.
+    How many days are left is not said: pages are not made anew every day. `replies_due` has one day for each
+    objection, None while it cannot be known.
     """
 
     state: str
