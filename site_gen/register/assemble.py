@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -10,7 +11,7 @@ from site_gen import prose
 from site_gen.diagnostics import Fault
 from site_gen.records.base import Record
 from site_gen.records.boards import Posted
-from site_gen.records.fields import prose_fields
+from site_gen.records.fields import fields, prose_fields
 from site_gen.records.issues import Issue
 from site_gen.records.meetings import Decision, Meeting
 from site_gen.records.notices import Correction, Notice, Objection
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 Tables = dict[str, dict[str, Held]]
 
+_date = attrgetter("date")
+
 _ID_FIELD = {
     "photo": "file",
     "household": "code",
@@ -50,6 +53,8 @@ _ID_FIELD = {
     "settled": "entry",
     "posted": "sheet",
 }
+_ROWS = ("entry", "settled", "redemption", "household")  # large tables: no parts, no prose, nothing that links back
+_PLACELESS = ("entry", "settled", "redemption")
 _LINKABLE = (
     "issue",
     "meeting",
@@ -79,7 +84,7 @@ def assemble(held: Iterable[Held], settings: Settings, as_of: dt.date) -> tuple[
 def _tables(held: list[Held], settings: Settings, faults: list[Fault]) -> Tables:
     """kind -> id -> record; parts with an id of their own (decisions, objections, rules, goods) are listed too."""
     tables: Tables = {}
-    for one in _with_parts(held):
+    for one in _with_parts(_tables_of_rows(held, tables)):
         kind, record, origin = one
         record_id = _id(kind, record)
         table = tables.setdefault(kind, {})
@@ -96,6 +101,21 @@ def _tables(held: list[Held], settings: Settings, faults: list[Fault]) -> Tables
         tables.setdefault("building", {})[building.id] = Held("building", building, Origin("site.yaml", ("buildings",)))
     _normalise(tables, settings, faults)
     return tables
+
+
+def _tables_of_rows(held: list[Held], tables: Tables) -> list[Held]:
+    """Rows of large tables by their ids, where none is there twice. Returns everything else."""
+    rows: dict[str, list[Held]] = {kind: [] for kind in _ROWS}
+    others: list[Held] = []
+    for one in held:
+        rows.get(one.kind, others).append(one)
+    for kind, own in rows.items():
+        table = dict(zip(map(attrgetter(f"record.{_key(kind)}"), own), own, strict=True))
+        if len(table) < len(own):
+            others += own
+        elif own:
+            tables[kind] = table
+    return others
 
 
 def _with_parts(held: list[Held]) -> Iterable[Held]:
@@ -136,7 +156,7 @@ def _normalise(tables: Tables, settings: Settings, faults: list[Fault]) -> None:
     categories = {c.name: c.id for c in settings.categories} | {c.id: c.id for c in settings.categories}
     buildings = {b.name: b.id for b in settings.buildings} | {b.id: b.id for b in settings.buildings}
     for kind, table in tables.items():
-        for record_id, one in table.items():
+        for record_id, one in table.items() if kind not in _PLACELESS else ():
             record = one.record
             changes = {}
             name = getattr(record, "building", None)
@@ -165,6 +185,8 @@ def _follow(tables: Tables, settings: Settings, faults: list[Fault]) -> dict[str
     for kind, table in tables.items():
         if kind in ("decision", "objection", "rule", "goods", "building"):
             continue
+        if kind in _ROWS and _all_known(table, tables):
+            continue
         for record_id, one in table.items():
             for keys, target_kind, target in links(one.record):
                 known = anything if target_kind == "any" else tables.get(target_kind, {})
@@ -182,6 +204,17 @@ def _follow(tables: Tables, settings: Settings, faults: list[Fault]) -> dict[str
                 )
             )
     return {target: tuple(sorted(names)) for target, names in about.items()}
+
+
+def _all_known(table: Mapping[str, Held], tables: Tables) -> bool:
+    """Whether every record that rows name is there; nothing links back from them."""
+    struct = type(next(iter(table.values())).record)
+    for field in fields(struct):
+        if field.shape.ref:
+            named = set(map(attrgetter(f"record.{field.name}"), table.values())) - {None, ""}
+            if not named <= tables.get(field.shape.ref, {}).keys():
+                return False
+    return True
 
 
 def _texts(one: Held, known: AbstractSet[str]) -> Iterator[Fault]:
@@ -253,16 +286,21 @@ def _table(tables: Tables, kind: str, of: type[R]) -> dict[str, R]:
 
 def _by_period(tables: Tables, kind: str, of: type[R]) -> dict[str, tuple[R, ...]]:
     """Rows by the folder they stand in (content/rankings/<period>/...), each in order of date and id."""
-    periods: dict[str, list[R]] = {}
-    for _, one in sorted(tables.get(kind, {}).items()):
-        if isinstance(one.record, of):
-            periods.setdefault(one.origin.path.split("/")[2], []).append(one.record)
-    return {period: tuple(sorted(rows, key=_date)) for period, rows in sorted(periods.items())}
+    periods: dict[str, list[tuple[str, R]]] = {}
+    folders: dict[str, list[tuple[str, R]]] = {}
+    for record_id, one in tables.get(kind, {}).items():
+        if not isinstance(one.record, of):
+            continue
+        path = one.origin.path
+        if path not in folders:
+            folders[path] = periods.setdefault(path.split("/")[2], [])
+        folders[path].append((record_id, one.record))
+    return {period: tuple(_in_order(rows)) for period, rows in sorted(periods.items())}
 
 
-def _date(record: Record) -> dt.date:
-    day: dt.date = getattr(record, "date")  # noqa: B009 - rows of several kinds have it
-    return day
+def _in_order(rows: list[tuple[str, R]]) -> list[R]:
+    rows.sort(key=itemgetter(0))
+    return sorted((record for _, record in rows), key=_date)
 
 
 def _households(tables: Tables, as_of: dt.date) -> dict[str, Household]:
