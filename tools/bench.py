@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[1]
+SITE = "SITE"
+BUILD = ("-m", "site_gen", "build", "--root", SITE, "--output", f"{SITE}/output", "--quiet")
+PRINT = ("-m", "site_gen", "print", "--all", "--root", SITE, "--as-of", "2026-04-02")
 LEDGER = "content/rankings/2026-Q1/ledger.csv"
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
@@ -35,12 +38,17 @@ from tools.bench_sites import example, ledger, many, phone_photos  # noqa: E402 
 
 
 class Row(NamedTuple):
-    """One line of the table. `before` brings the site into the state that is timed; it gets the run's number."""
+    """One line of the table. `before` brings the site into the state that is timed; it gets the run's number.
+
+    `command` is what Python is started with; `SITE` stands for the site's folder. The first run's state is that of a
+    site which was built.
+    """
 
     name: str
     site: str
     bound: str
     before: Callable[[Path, int], None]
+    command: tuple[str, ...] = BUILD
 
 
 def nothing(_site: Path, _run: int) -> None:
@@ -74,6 +82,13 @@ def one_step(site: Path, run: int) -> None:
         file.write(f"  - date: 2026-04-0{1 + run % 2}\n    step: 7\n    note: 第{run}次写的一步。\n")
 
 
+def unprinted(site: Path, _run: int) -> None:
+    """Built, but nothing was ever printed."""
+    for folder in ("print", "private/print"):
+        shutil.rmtree(site / folder, ignore_errors=True)
+    (site / ".site_gen/print.json").unlink(missing_ok=True)
+
+
 def one_row(site: Path, run: int) -> None:
     """Somebody took part once more: the quarter's totals move, and every page that shows them."""
     with (site / LEDGER).open("a", encoding="utf-8") as file:
@@ -85,6 +100,9 @@ ROWS = (
     Row("example, clean, photos cached", "example", "3 s", without_output),
     Row("example, nothing changed", "example", "0.25 s", nothing),
     Row("example, one note changed", "example", "0.5 s", one_word),
+    Row("example, all sheets and slips", "example", "12 s", unprinted, PRINT),
+    Row("example, all sheets, nothing changed", "example", "0.5 s", nothing, PRINT),
+    Row("example, a ledger of 200 pages", "example", "5 s, 500 MB", nothing, ("tools/bench_paper.py", SITE)),
     Row("many, clean", "many", "-", without_output),
     Row("many, nothing changed", "many", "0.3 s", nothing),
     Row("many, one note changed", "many", "0.6 s", one_word),
@@ -97,23 +115,13 @@ ROWS = (
 )
 
 
-def build(site: Path) -> tuple[float, int]:
-    """Seconds and peak memory (MB) of one build; stops the benchmark when it fails."""
-    command = [
-        sys.executable,
-        "-m",
-        "site_gen",
-        "build",
-        "--root",
-        str(site),
-        "--output",
-        str(site / "output"),
-        "--quiet",
-    ]
+def timed(site: Path, arguments: tuple[str, ...] = BUILD) -> tuple[float, int]:
+    """Seconds and peak memory (MB) of one command; stops the benchmark when it fails."""
+    command = [sys.executable, *(word.replace(SITE, str(site)) for word in arguments)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # staff's Python keeps what it compiled
     started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     if status:
@@ -126,7 +134,7 @@ def measure(row: Row, site: Path, runs: int) -> str:
     seconds, memory = [], []
     for run in range(runs):
         row.before(site, run)
-        took, peak = build(site)
+        took, peak = timed(site, row.command)
         seconds.append(took)
         memory.append(peak)
     spread = f"{min(seconds):.2f} to {max(seconds):.2f}"
@@ -163,7 +171,7 @@ def main() -> None:
                 ledger(sites[name], asked.rows, asked.households)
             elif name == "photos":
                 _apart(phone_photos, sites[name], asked.photos)
-            build(sites[name])
+            timed(sites[name])
         time.sleep(2.5)  # a source as young as its scan is read twice; that is not what is timed
         print("| build | bound | median | from, to | peak |\n|---|---|---|---|---|")
         for row in rows:
