@@ -98,8 +98,7 @@ def _due(context: Context, sheet: Sheet) -> bool:
     if kind == SheetKind.PROJECT:
         accepted = register.projects[sheet.name].acceptance
         return accepted is None or context.as_of <= accepted.date + SHOWN
-    empty = {SheetKind.HONOURS.value: not register.honours, SheetKind.REDEMPTION.value: not register.events}
-    return not empty.get(kind, kind not in (SheetKind.BUILDING, SheetKind.ISSUES))
+    return kind not in (SheetKind.ISSUE, SheetKind.WEEK)
 
 
 def _places(context: Context, sheet: Sheet) -> tuple[str, ...]:

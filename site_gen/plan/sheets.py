@@ -52,6 +52,8 @@ def _made(context: Context, page: Page, kind: SheetKind, since: dt.date) -> bool
         return meeting.present is not None and meeting.date >= since
     if kind is SheetKind.RANKING:
         return page.paper is not None  # the tab's page shows the newest quarter once more
+    if kind in (SheetKind.HONOURS, SheetKind.REDEMPTION):
+        return bool(context.register.honours if kind is SheetKind.HONOURS else context.register.events)
     if kind is SheetKind.NOTICE:
         return page.paper is not None and context.register.notices[_name(page)].published >= since
     return True
