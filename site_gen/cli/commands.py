@@ -46,6 +46,7 @@ def cli() -> None:
     site-gen build               生成网站 / build the site in this folder
     site-gen check               只检查，不生成 / only look for faults
     site-gen new issue           新建一条问题 / start a new issue
+    site-gen photos add --help   把手机照片放进来 / bring in photos
     site-gen print               打印贴公告栏的纸 / sheets for the boards
     """  # noqa: D301 - click wants the real character
 
