@@ -268,6 +268,16 @@ def test_a_sign_that_no_font_has_is_named_in_its_record(tmp_path: Path) -> None:
     assert "paper-glyph" in answer.err
 
 
+def test_it_is_named_wherever_it_stands(tmp_path: Path) -> None:
+    """A poster is made of many records: the one to mend is said, not the poster's own."""
+    root = full_site(tmp_path / "site")
+    write(root, {"site.yaml": (root / "site.yaml").read_text(encoding="utf-8") + "sheets: [楼栋海报]\n"})
+    replaced(root, "content/issues/W2026-001.yaml", "title: ", "title: \U0001f600")
+    answer = build(root)
+    assert answer.code == 1
+    assert "W2026-001.yaml:2:" in answer.err
+
+
 def test_a_template_may_not_ask_the_network(tmp_path: Path) -> None:
     """A sheet that needs a package from elsewhere is refused before anything is fetched."""
     theme = {"themes/board/print/meeting.typ": '#import "@preview/cetz:0.3.0"\n'}

@@ -71,6 +71,34 @@ def test_nothing_is_made_twice(root: Path) -> None:
     assert (root / "print/荣誉榜.pdf").is_file()
 
 
+def test_a_theme_of_ones_own_is_looked_at(root: Path) -> None:
+    """A changed template makes its sheets again, whatever the theme is called."""
+    write(
+        root,
+        {
+            "site.yaml": (root / "site.yaml").read_text(encoding="utf-8") + "theme: wall\n",
+            "themes/wall/theme.toml": 'name = "wall"\nlanguages = ["zh"]\nextends = "board"\n',
+        },
+    )
+    assert printed(root, "荣誉榜").code == 0
+    assert "1个没变" in printed(root, "荣誉榜").out
+    own = '#import "base.typ": *\n#show: sheet.with(title: "x")\n#t("honours.heading")\n'
+    write(root, {"themes/wall/print/honours.typ": own})
+    assert "print/荣誉榜.pdf" in printed(root, "荣誉榜").out
+
+
+def test_pictures_of_pages_that_are_no_more_are_deleted(root: Path) -> None:
+    """Two pages became one: the second does not stay behind; a picture that somebody changed does."""
+    pages = '#import "base.typ": *\n#show: sheet.with(title: "x")\na #pagebreak() b #pagebreak() c'
+    write(root, {"themes/board/print/honours.typ": pages})
+    printed(root, "荣誉榜", "--png")
+    assert files(root) == {f"print/荣誉榜-{number}.png" for number in (1, 2, 3)}
+    (root / "print/荣誉榜-3.png").write_bytes(b"mine")
+    write(root, {"themes/board/print/honours.typ": pages.partition("#pagebreak")[0]})
+    printed(root, "荣誉榜", "--png")
+    assert files(root) == {"print/荣誉榜.png", "print/荣誉榜-3.png"}
+
+
 @pytest.mark.parametrize(
     ("words", "made"),
     [

@@ -191,7 +191,7 @@ def _render(
         try:
             data = _bytes(item, gathered)
         except ContentError as error:
-            faults += [at_source(site, item, fault) for fault in error.faults]
+            faults += [at_source(site, item, fault, gathered.paths) for fault in error.faults]
             continue
         target = site.output / item.url
         if target.is_file() and not target.is_symlink() and target.read_bytes() == data:
@@ -210,15 +210,18 @@ def _bytes(item: Page | Asset | Sheet, gathered: Gathered) -> bytes:
     return render(item, gathered.theme, gathered.shell) if isinstance(item, Page) else item.data()
 
 
-def at_source(site: Site, item: Page | Asset | Sheet, fault: Fault) -> Fault:
-    """A glyph that no font has is told at the place in the records where its text stands."""
+def at_source(site: Site, item: Page | Asset | Sheet, fault: Fault, paths: Iterable[str]) -> Fault:
+    """A glyph that no font has is told at the place in the records where its text stands; `paths` are all of them."""
     if fault.code != "paper-glyph":
         return fault
-    path = next(iter(item.sources), SETTINGS)
-    text = sources.decode(sources.read_bytes(site.root, path), path)
-    at = text.find(str(fault.args["text"]))
-    span = Span(path, *position(text, at)) if at >= 0 else None
-    return fault._replace(path=path, span=span)
+    wanted = str(fault.args["text"])
+    records = (path for path in paths if path.endswith((".yaml", ".md", ".csv")))
+    for path in dict.fromkeys([*item.sources, SETTINGS, *records]):
+        text = sources.decode(sources.read_bytes(site.root, path), path)
+        at = text.find(wanted)
+        if at >= 0:
+            return fault._replace(path=path, span=Span(path, *position(text, at)))
+    return fault._replace(path=next(iter(item.sources), SETTINGS))
 
 
 def _without_doubles(faults: Iterable[Fault]) -> list[Fault]:

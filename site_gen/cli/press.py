@@ -118,17 +118,18 @@ def make(
         progress("sheets", done, len(sheets))
         stem = file_name(sheet, wish, gathered.theme.language)
         key = sheet.key(prefix).hex()
-        if known := memory.files(site, stem + (".png" if wish.png else ".pdf"), key):
+        name = stem + (".png" if wish.png else ".pdf")
+        if known := memory.files(site, name, key):
             kept += known
             continue
         try:
             files = dict(_files(gathered, sheet, wish, stem))
         except ContentError as error:
-            faults += [at_source(site, sheet, fault) for fault in error.faults]
+            faults += [at_source(site, sheet, fault, gathered.paths) for fault in error.faults]
             continue
         for path, data in files.items():
             output.replace(site.root / path, data)
-        memory.note(site, stem + (".png" if wish.png else ".pdf"), key, [*files])
+        memory.note(site, name, key, [*files])
         written += files
     if faults:
         memory.save()
@@ -158,6 +159,16 @@ class Memory:
         if not isinstance(self._known, dict):
             self._known = {}
 
+    @property
+    def theme(self) -> str:
+        """Name of the theme that was printed with last."""
+        row = self._known.get("theme")
+        return row if isinstance(row, str) else "board"
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._known["theme"] = name
+
     def nothing_new(self, site: Site, asked: bytes) -> list[str]:
         """The files of the last command, if it was the same one and nothing that it read or wrote has changed."""
         row = self._known.get("")
@@ -173,7 +184,12 @@ class Memory:
         return list(files) if whole and isinstance(files, dict) else []
 
     def note(self, site: Site, name: str, key: str, files: list[str]) -> None:
-        """Remember files that were just written."""
+        """Remember files that were just written; pages that a sheet has no more are deleted, if nobody touched them."""
+        row = self._known.get(name)
+        before = row.get("files") if name and isinstance(row, dict) else None
+        for path, seen in before.items() if isinstance(before, dict) else ():
+            if path not in files and seen and _stat(site.root / path) == seen:
+                (site.root / path).unlink()
         self._known[name] = {"key": key, "files": {path: _stat(site.root / path) for path in files}}
 
     def save(self) -> None:

@@ -118,8 +118,8 @@ def _make(site: Site, asked: Asked, wish: Wish, progress: Progress) -> Made:
     from site_gen.sources import tree  # noqa: PLC0415 - heavy
 
     began = time.time_ns()
-    found = tree.scan(site.root, "board")
     memory = press.Memory(site)
+    found = tree.scan(site.root, memory.theme)
     digest = press.asked_digest(found[0], asked, wish, began)
     if digest and not found[1] and (kept := memory.nothing_new(site, digest)):
         return press.Made((), tuple(kept))
@@ -127,6 +127,7 @@ def _make(site: Site, asked: Asked, wish: Wish, progress: Progress) -> Made:
     settings = printed.gathered.context.register.settings
     wanted = press.chosen(printed.sheets, wish, settings.sheets, settings.buildings)
     made = press.make(site, printed.gathered, wanted, wish, memory, progress)
+    memory.theme = settings.theme
     memory.note(site, "", digest.hex(), [*made.written, *made.kept])
     memory.save()
     return made
@@ -141,7 +142,7 @@ def _round(site: Site, asked: Asked, wish: Wish, language: str, *, note: bool, s
     started, words = time.perf_counter(), _WORDS[language]
     memory = press.Memory(site)
     with printing.progress(enabled=True, language=language) as progress:
-        printed = look(site, tree.scan(site.root, "board"), asked, progress)
+        printed = look(site, tree.scan(site.root, memory.theme), asked, progress)
         context = printed.gathered.context
         known = {one.name: one for one in printed.sheets}
         found = boards(context, printed.sheets, context.register.settings.sheets)
