@@ -33,6 +33,12 @@ RANKED = {"content/rankings/2026-Q1/ranking.yaml": RANKING + "published_on: 2026
 HOSTILE = '#import "x" $a$ *b* _c_ <d> @e `f` \\ // g #sys.inputs [h] {i} '
 KINDS = {*(one.value for one in SheetKind), "slips", "round"}
 A3 = {"building", "project", "honours"}
+CODES = {
+    "poster": 99,
+    "project": 39,
+    "honours": 39,
+    "slips": 18.5,
+}  # least widths (mm); others are read at arm's length
 SIZES = {"a4": b"0 0 595.2756 841.8898", "a3": b"0 0 841.8898 1190.5511"}
 Printed = tuple["Press", list["Sheet"]]
 
@@ -185,7 +191,9 @@ def test_every_code_leads_to_a_page_with_its_mark(request: pytest.FixtureRequest
     marks = {page.url: page.mark() for page in planned(root, AS_OF).pages}
     for sheet in found:
         pictures = [Image.open(io.BytesIO(data)) for data in made.pictures(sheet.template, sheet_view(sheet))]
-        codes = [one.text for picture in pictures for one in zxingcpp.read_barcodes(picture)]
+        read = [one for picture in pictures for one in zxingcpp.read_barcodes(picture)]
+        assert all(width(one) >= CODES.get(sheet.template, 23.5) for one in read), sheet.url
+        codes = [one.text for one in read]
         if sheet.template == "round":
             assert not codes
             continue
@@ -198,6 +206,11 @@ def test_every_code_leads_to_a_page_with_its_mark(request: pytest.FixtureRequest
             path = re.sub(r"https://[^/]*/", "", address, flags=re.IGNORECASE)
             page = next(url for url in marks if path.lower().removesuffix(".html") == url.removesuffix(".html").lower())
             assert mark[1] == marks[page]
+
+
+def width(code: zxingcpp.Barcode) -> float:
+    """Of a code in a picture with 150 dots an inch, without its quiet zone, in millimetres."""
+    return (code.position.top_right.x - code.position.top_left.x) / 150 * 25.4
 
 
 def test_a_mark_does_not_change_with_the_days(tmp_path: Path) -> None:

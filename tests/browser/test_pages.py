@@ -240,6 +240,11 @@ def test_the_page_tells_how_old_the_paper_is(
     found = re.search(rb'data-mark="([0-9A-F]{4})"', files["3.html"])
     assert found
     mark = found[1].decode()
+    days = re.findall(rb'<time datetime="([\d-]{10})', files["3.html"].partition(b"<main")[2])
+    newest = re.search(rb'data-upto="([\d-]{10})"', files["3.html"])
+    assert newest
+    newer = sum(b"2026-03-20" < day <= newest[1] for day in days)
+    assert 0 < newer < len(days)
     address = f"{server}3.html" if origin == "server" else (output / "3.html").as_uri()
     context = browser.new_context(viewport={"width": 360, "height": 800})
     seen = []
@@ -253,7 +258,7 @@ def test_the_page_tells_how_old_the_paper_is(
     same, old, undated, no_code = seen
     assert same[1:] == (0, 0)
     assert "最新的" in same[0]
-    assert old[1] > 0
+    assert old[1] == newer
     assert f"又写了{old[1]}处" in old[0]
     assert (undated[1], undated[2], old[2]) == (0, 1, 1)
     assert mark in no_code[0]
