@@ -106,7 +106,7 @@ class Ledger:
     def sources(self) -> dict[str, SourceRow]:
         """All sources by path."""
         rows = self._connection.execute("SELECT path, mtime_ns, size, ctime_ns, digest, loaded FROM sources")
-        return {row[0]: SourceRow(*row) for row in rows}
+        return {row.path: row for row in map(SourceRow._make, rows)}
 
     def stats(self) -> dict[str, tuple[int, int]]:
         """(mtime_ns, size) of each output file."""
@@ -116,7 +116,7 @@ class Ledger:
     def files(self) -> dict[str, FileRow]:
         """All output files by address."""
         rows = self._connection.execute("SELECT url, key, digest, mtime_ns, size FROM files")
-        return {row[0]: FileRow(*row) for row in rows}
+        return {row.url: row for row in map(FileRow._make, rows)}
 
     def commit(
         self,

@@ -14,7 +14,7 @@ from site_gen.site import SETTINGS
 from site_gen.sources import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from site_gen.build.fresh import Asked
     from site_gen.build.load import Loaded
@@ -46,7 +46,7 @@ def read(
     """Load, look up, check. Raises ContentError when there are no settings to go by."""
     stats, scan_faults = found
     loaded = load(site.root, stats, known, scanned_before)
-    faults = [*scan_faults, *loaded.faults, *schema.strays(stat.path for stat in stats)]
+    faults = [*scan_faults, *loaded.faults, *schema.strays(_unread(stats, loaded))]
     settings = _settings(loaded.held, faults)
     demo_day = settings.demo.as_of if settings.demo else None
     as_of = dt.date.fromisoformat(asked.as_of or (demo_day.isoformat() if demo_day else asked.today))
@@ -70,6 +70,14 @@ def read_sound(site: Site, asked: Asked) -> Read:
 def wrong(faults: Iterable[Fault]) -> bool:
     """True when one of them is more than a warning."""
     return any(not fault.warning for fault in faults)
+
+
+def _unread(stats: list[Stat], loaded: Loaded) -> Iterator[str]:
+    """Files in which no record was found."""
+    for stat in stats:
+        row = loaded.rows.get(stat.path)
+        if row is None or not row.loaded:
+            yield stat.path
 
 
 def _settings(held: tuple[Held, ...], faults: list[Fault]) -> Settings:

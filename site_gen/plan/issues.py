@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.plan.common import corrections_of, keepers, notices_about, vote_of
 from site_gen.plan.listing import STATUSES, tally
@@ -13,10 +13,12 @@ from site_gen.views.parts import Link, building_url, decision_url, issue_url, pr
 from site_gen.views.pictures import chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from site_gen.records.issues import Issue
+    from site_gen.records.notices import Correction
     from site_gen.views.parts import IssueRow, Keepers
+    from site_gen.views.votes import Vote
 
 PER_PAGE = 80  # brief.md, section 9: 20 kB and 1,500 nodes a page
 
@@ -24,14 +26,18 @@ PER_PAGE = 80  # brief.md, section 9: 20 kB and 1,500 nodes a page
 def files(context: Context) -> Iterator[Page]:
     """Every issue's page and every list."""
     merged, who = _merged(context), keepers(context)
+    places: dict[str | None, Link] = {
+        one.id: Link(one.name, building_url(one.id), one.id) for one in context.register.buildings.values()
+    }
     for issue in context.register.issues.values():
-        yield _page(context, issue, merged.get(issue.id, ()), who)
+        yield _page(context, issue, merged.get(issue.id, ()), places, who)
     rows = context.rows
     counts = tally(rows)
     yield from _lists(context, "all", "", "", "issues", rows, counts)
     for status in STATUSES:
-        chosen_rows = [row for row in rows if row.status == status.value]
-        yield from _lists(context, "status", status.value, status.zh, f"issues/{status.value}", chosen_rows, counts)
+        value = status.value
+        chosen_rows = [row for row in rows if row.status == value]
+        yield from _lists(context, "status", value, status.zh, f"issues/{value}", chosen_rows, counts)
     for category in context.register.settings.categories:
         chosen_rows = [row for row in rows if row.category == category.id]
         yield from _lists(
@@ -65,31 +71,57 @@ def _lists(
         yield Page(url, "issues.html", list_view, args, paper=paper)
 
 
-def _page(context: Context, issue: Issue, merged: tuple[Link, ...], who: Keepers) -> Page:
+class _Links(NamedTuple):
+    """What an issue's page shows of other records."""
+
+    votes: tuple[Vote, ...] = ()
+    decisions: tuple[Link, ...] = ()
+    project: Link | None = None
+    notices: tuple[Link, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+
+_ALONE = _Links()  # most issues are named by no other record: ten thousand pages must not look each time
+
+
+def _page(
+    context: Context, issue: Issue, merged: tuple[Link, ...], buildings: Mapping[str | None, Link], who: Keepers
+) -> Page:
     register = context.register
-    building = register.buildings[issue.building] if issue.building else None
-    decision_ids = dict.fromkeys(
-        [*issue.decisions, *(one for one in register.about.get(issue.id, ()) if one in register.decisions)]
-    )
-    votes = [event.decision for event in issue.history if event.decision]
-    project = register.projects.get(issue.project or _project_about(context, issue.id))
+    alone = issue.id not in register.about and not issue.decisions and not issue.project
+    links = _ALONE if alone and not any(one.decision for one in issue.history) else _links(context, issue)
     twin = register.issues.get(issue.duplicate_of or "")
     args = (
         issue,
         register.categories[issue.category],
-        Link(building.name, building_url(building.id), building.id) if building else None,
-        tuple(vote_of(context, one) for one in dict.fromkeys(votes)),
-        tuple(Link(register.decisions[one].title, decision_url(one), one) for one in decision_ids),
-        Link(project.title, project_url(project.id), project.id) if project else None,
-        notices_about(context, issue.id),
+        buildings.get(issue.building),
+        links.votes,
+        links.decisions,
+        links.project,
+        links.notices,
         merged,
         Link(twin.title, issue_url(twin.id), twin.id) if twin else None,
-        chosen(issue.photos, register.photos, context.pictures),
-        corrections_of(context, issue.id),
+        chosen(issue.photos, register.photos, context.pictures) if issue.photos else (),
+        links.corrections,
         stale_since(register.standings[issue.id], context.as_of, register.settings.stale_days),
         who,
     )
     return Page(issue_url(issue.id), "issue.html", issue_view, args, (register.origins["issue", issue.id].path,))
+
+
+def _links(context: Context, issue: Issue) -> _Links:
+    register = context.register
+    about = register.about.get(issue.id, ())
+    decisions = dict.fromkeys([*issue.decisions, *(one for one in about if one in register.decisions)])
+    votes = dict.fromkeys(event.decision for event in issue.history if event.decision)
+    project = register.projects.get(issue.project or _project_about(context, issue.id))
+    return _Links(
+        votes=tuple(vote_of(context, one) for one in votes),
+        decisions=tuple(Link(register.decisions[one].title, decision_url(one), one) for one in decisions),
+        project=Link(project.title, project_url(project.id), project.id) if project else None,
+        notices=notices_about(context, issue.id),
+        corrections=corrections_of(context, issue.id),
+    )
 
 
 def _merged(context: Context) -> dict[str, tuple[Link, ...]]:
