@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen import media, points
 from site_gen.build.records import read, wrong
+from site_gen.build.trust import look
+from site_gen.chain.digests import short_print
+from site_gen.chain.model import EMPTY
 from site_gen.diagnostics import ContentError, Fault
 from site_gen.paper import Press
 from site_gen.plan.model import Context
@@ -67,13 +70,18 @@ def gather(
     own = (site.root / "themes").is_dir()  # the built-in ones are sound
     if own and any(path.startswith(("themes/", SETTINGS)) for path in moved):
         faults += theme.check()
+    chain = EMPTY
+    if not wrong(faults):
+        seen = look(site.root, loaded.rows.keys(), register, records.as_of)
+        chain = seen.chain
+        faults += seen.faults
     if wrong(faults):
         raise ContentError(faults)
     standings = points.all_standings(
         register.entries, register.rule_versions, register.households, frozen=frozen(register)
     )
-    context = Context(register, records.presets, records.as_of, pictures, standings, files)
-    frame = shell(settings, language=asked.language or "")
+    context = Context(register, records.presets, records.as_of, pictures, standings, files, chain)
+    frame = shell(settings, language=asked.language or "", fingerprint=short_print(chain.checkpoint))
     press = Press(theme.sheets(), theme.words(), frame, theme.language, site.state / "sheets", files)
     return Gathered(context, frame, theme, press, tuple(faults), tuple(loaded.rows), loaded.changed, records.pinned)
 

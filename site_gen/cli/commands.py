@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from site_gen.build.fresh import Asked
-from site_gen.cli import printing, sheets, usage
+from site_gen.cli import printing, sheets, trust, usage
 from site_gen.cli.photos import photos
 from site_gen.cli.points import points
 from site_gen.cli.print import print_sheets
@@ -57,6 +57,7 @@ def cli() -> None:
 @_root
 @click.option("--output", default=None, help="生成到哪个文件夹 / output folder [默认 output]")
 @click.option("--full", is_flag=True, help="全部重做，不用上次的结果 / trust nothing remembered")
+@click.option("--release", "released", is_flag=True, help="同 site-gen release：记进公开记录链 / chain what is new")
 @_as_of
 @_language
 @click.option("--quiet", is_flag=True, help="没有问题就不出声 / say nothing when all is well")
@@ -67,6 +68,7 @@ def build(
     root: str,
     output: str | None,
     full: bool,
+    released: bool,
     as_of: str,
     language: str | None,
     quiet: bool,
@@ -77,10 +79,26 @@ def build(
 
     started = time.perf_counter()
     site = _site(root, output)
+    if released:
+        asked = _asked(as_of, language)
+        trust.finish(site, asked, full=full, quiet=quiet, verbose=verbose, language=language or "zh")
+        return
     with printing.progress(enabled=not quiet, language=language or "zh") as progress:
         report = run_build(site, _asked(as_of, language), seen=seen, full=full, progress=progress)
     if not quiet:
         printing.report(site, report, time.perf_counter() - started, language=language or "zh", verbose=verbose)
+
+
+@cli.command(epilog="例 / example:  site-gen release")
+@_root
+@click.option("--output", default=None, help="生成到哪个文件夹 / output folder [默认 output]")
+@_as_of
+@_language
+@click.option("--quiet", is_flag=True, help="没有问题就不出声 / say nothing when all is well")
+def release(root: str, output: str | None, as_of: str, language: str | None, quiet: bool) -> None:
+    """正式发布：生成网站，把新公开的记进公开记录链。 Build, and chain what is published for the first time."""
+    site = _site(root, output)
+    trust.finish(site, _asked(as_of, language), full=False, quiet=quiet, verbose=False, language=language or "zh")
 
 
 @cli.command(epilog="例 / examples:  site-gen check   ·   site-gen check --format json")
@@ -130,6 +148,7 @@ for command in sheets.COMMANDS:
 cli.add_command(photos)
 cli.add_command(points)
 cli.add_command(print_sheets)
+cli.add_command(trust.verify)
 
 
 def run(arguments: Sequence[str], seen: Scan | None = None) -> int:

@@ -6,7 +6,19 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from site_gen.diagnostics import Fault
-from site_gen.plan import assets, buildings, community, home, issues, meetings, notices, points, projects, rewards
+from site_gen.plan import (
+    assets,
+    buildings,
+    community,
+    home,
+    issues,
+    meetings,
+    notices,
+    points,
+    projects,
+    rewards,
+    trust,
+)
 from site_gen.plan.model import Asset, Context, Page, Sheet
 from site_gen.plan.sheets import sheets
 from site_gen.records.settings import SheetKind
@@ -17,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Asset", "Context", "Page", "Sheet", "plan"]
 
-ROOMS = (home, issues, meetings, notices, projects, points, rewards, buildings, community, assets)
+ROOMS = (home, issues, meetings, notices, projects, points, rewards, buildings, community, trust, assets)
 OWN = (SheetKind.BUILDING, SheetKind.ISSUES)  # sheets that show more than their page: its mark knows of them anyway
 KEPT = dt.timedelta(days=400)  # older papers hang nowhere; `site-gen print` makes them at any time
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from site_gen.chain.model import EMPTY
 from site_gen.plan.listing import listed
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from site_gen.chain.model import Chain
     from site_gen.points import Standings
     from site_gen.presets import Presets
     from site_gen.register import Register
@@ -134,6 +136,7 @@ class Context:
     pictures: Mapping[str, PictureView]
     standings: Mapping[str, Standings]
     files: Mapping[str, Path]  # where the bytes of each photo's address lie
+    chain: Chain = EMPTY  # what was released
 
     @cached_property
     def rows(self) -> tuple[IssueRow, ...]:

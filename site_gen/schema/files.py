@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 STRUCTS: Mapping[str, type[Record]] = {kind.name: kind.struct for kind in kinds.KINDS}
 
 MAX_FAULTS = 500  # of one file
+_CHAINS = ("content/chain.jsonl", "content/chain-salts.jsonl")  # written and read by `chain`
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic")
 
 
@@ -74,7 +75,7 @@ def strays(paths: Iterable[str]) -> tuple[Fault, ...]:
 def _known(path: str) -> bool:
     folder, name = os.path.split(path)
     picture = folder == "content/photos" and name.lower().endswith(_PICTURES)
-    return picture or kinds.find(path) is not None
+    return picture or path in _CHAINS or kinds.find(path) is not None
 
 
 def _stray(path: str) -> Fault:

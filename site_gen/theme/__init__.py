@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Theme", "builtin_themes"]
 
 LANGUAGES = ("zh", "en")
+SCRIPTS = ("verify",)  # of single pages, besides display.js
 
 
 class Theme:
@@ -64,10 +65,12 @@ class Theme:
         lang = [source for layer in layers if (source := folders.read(layer, f"lang/{language}.toml"))]
         words = catalogue.merge((source, folders.parse_toml(source)) for source in lang)
         css, js = _first(layers, "style.css"), _first(layers, "display.js")
+        others = {name: one for name in SCRIPTS if (one := _find(layers, f"{name}.js"))}
         manifests = [source for layer in layers if (source := folders.read(layer, "theme.toml"))]
-        common = _digest([language, _code_stamp(), *(source.text for source in (*manifests, *lang, css, js))])
-        files = assets.prepare(css, js)
-        return cls(layers=layers, language=language, words=words, files=files, common=common, cache=cache)
+        files = (*manifests, *lang, css, js, *others.values())
+        common = _digest([language, _code_stamp(), *(source.text for source in files)])
+        prepared = assets.prepare(css, js, others)
+        return cls(layers=layers, language=language, words=words, files=prepared, common=common, cache=cache)
 
     def digest(self, template: str) -> bytes:
         """Digest of all that the template's pages depend on besides view and shell.
@@ -196,8 +199,8 @@ class Theme:
             functions: dict[str, Callable[..., object]] = {
                 "t": self._t,
                 "stylesheet": lambda: Html(self._files.css),
-                "script": lambda: Html(self._files.js),
-                "policy": lambda: Html(self._files.policy),
+                "script": lambda name="": Html(self._files.scripts[name]),
+                "policy": lambda name="": Html(self._files.policy(name)),
             }
             self._environment = environment.ThemeEnvironment(
                 source=self._source, functions=functions, language=self._language, cache=code
@@ -208,11 +211,14 @@ class Theme:
         return self._words.text(key, params)
 
 
+def _find(layers: tuple[folders.Layer, ...], name: str) -> Source | None:
+    return next((source for layer in layers if (source := folders.read(layer, name))), None)
+
+
 def _first(layers: tuple[folders.Layer, ...], name: str) -> Source:
-    for layer in layers:
-        source = folders.read(layer, name)
-        if source:
-            return source
+    source = _find(layers, name)
+    if source:
+        return source
     raise ContentError([Fault("theme-file-missing", f"{layers[0].label}/{name}")])
 
 

@@ -1,10 +1,11 @@
-"""The style sheet and the script that stand in every page, and the policy that allows them and nothing else."""
+"""The style sheet and the scripts that stand in pages, and the policy that allows them and nothing else."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import rcssmin
@@ -13,6 +14,8 @@ import rjsmin
 from site_gen.diagnostics import ContentError, Fault, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from site_gen.theme.folders import Source
 
 _FOREIGN_CSS = re.compile(r"@import|url\(\s*[\"']?(?!data:|#)|</", re.IGNORECASE)
@@ -20,31 +23,39 @@ _END_TAG = re.compile("</script|<!--", re.IGNORECASE)
 
 
 class Assets(NamedTuple):
-    """Minified text of both, and the content security policy that names their digests."""
+    """Minified text of the style sheet, of the script of all pages (""), and of those that some pages have besides."""
 
     css: str
-    js: str
-    policy: str
+    scripts: Mapping[str, str]
+
+    def policy(self, name: str = "") -> str:
+        """Content security policy of a page with the script `name` besides the usual one.
+
+        It names the digests of what stands in the page; only such a script may ask, and only the site itself.
+        """
+        scripts = [self.scripts[one] for one in dict.fromkeys(("", name))]
+        return _policy(self.css, scripts, asks=bool(name))
 
 
-def prepare(css: Source, js: Source) -> Assets:
+def prepare(css: Source, js: Source, others: Mapping[str, Source] = MappingProxyType({})) -> Assets:
     """Minify and check. Raises ContentError for a sheet that fetches something or text that would end its element."""
+    scripts = {"": js, **others}
     faults = [
         *_faults(css, _FOREIGN_CSS, "theme-css"),
-        *_faults(js, _END_TAG, "theme-js"),
+        *(fault for one in scripts.values() for fault in _faults(one, _END_TAG, "theme-js")),
     ]
     if faults:
         raise ContentError(faults)
-    style, script = str(rcssmin.cssmin(css.text)), str(rjsmin.jsmin(js.text))
-    return Assets(style, script, _policy(style, script))
+    return Assets(str(rcssmin.cssmin(css.text)), {name: str(rjsmin.jsmin(one.text)) for name, one in scripts.items()})
 
 
-def _policy(style: str, script: str) -> str:
+def _policy(style: str, scripts: Iterable[str], *, asks: bool) -> str:
     rules = (
         "default-src 'none'",
         "img-src 'self' data:",
         f"style-src {_hash(style)}",
-        f"script-src {_hash(script)}",
+        f"script-src {' '.join(map(_hash, scripts))}",
+        *(("connect-src 'self'",) if asks else ()),
         "base-uri 'none'",
         "form-action 'none'",
     )

@@ -22,7 +22,7 @@ class Html(str):
 
 
 class Shell(msgspec.Struct, frozen=True, kw_only=True):
-    """The frame around all pages. Changes only with site.yaml, so it holds no date of the build."""
+    """The frame around all pages. Changes with site.yaml and at each release; holds no date of the build."""
 
     name: str
     community: str
@@ -35,6 +35,7 @@ class Shell(msgspec.Struct, frozen=True, kw_only=True):
     buildings: tuple[tuple[str, str], ...]  # id and name, in the order of site.yaml
     base_url: str  # without a slash at the end; empty: not published yet
     language: str  # "zh" or "en"
+    fingerprint: str = ""  # of the newest release, eight digits; empty: none yet
     sheets: tuple[str, ...] = ()  # kinds of sheets that are published beside their pages
 
 
@@ -68,10 +69,14 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     description: str
     provenance: Provenance
+    script: str = ""  # name of a script of the theme that this page needs besides the usual one
 
 
-def shell(settings: Settings, *, language: str = "") -> Shell:
-    """Frame of the site that `settings` describe; `language` ("zh" or "en") if it is not the settings' own."""
+def shell(settings: Settings, *, language: str = "", fingerprint: str = "") -> Shell:
+    """Frame of the site that `settings` describe; `language` ("zh" or "en") if it is not the settings' own.
+
+    `fingerprint` is that of the newest release.
+    """
     return Shell(
         name=settings.name,
         community=settings.community,
@@ -84,5 +89,6 @@ def shell(settings: Settings, *, language: str = "") -> Shell:
         buildings=tuple((building.id, building.name) for building in settings.buildings),
         base_url=settings.base_url.rstrip("/"),
         language=language or settings.language.value,
+        fingerprint=fingerprint,
         sheets=tuple(one.value for one in settings.sheets),
     )

@@ -1,0 +1,74 @@
+"""The site's chain: read, held against the register, lengthened by a release. Reads nothing where there is no chain."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, NamedTuple
+
+from site_gen.chain import appending, compare, reading
+from site_gen.chain.model import CHAIN, EMPTY, KEPT, Chain
+from site_gen.chain.statements import statements
+from site_gen.diagnostics import ContentError, Fault, Span
+from site_gen.sources import read_bytes
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Container
+    from pathlib import Path
+
+    from site_gen.chain.appending import Release, Said
+    from site_gen.chain.reading import Lines
+    from site_gen.register import Register
+
+SALT_BYTES = 16
+
+
+class Seen(NamedTuple):
+    """The chain on disk and what the register says, with every fault. `lines` and `said` are what a release needs."""
+
+    chain: Chain
+    faults: tuple[Fault, ...]
+    lines: Lines | None = None
+    said: Said | None = None
+
+
+def look(root: Path, paths: Container[str], register: Register, as_of: dt.date, *, always: bool = False) -> Seen:
+    """Hold the chain against the register; nothing is done where there is no chain, unless `always`."""
+    if CHAIN not in paths and not always:
+        lost = KEPT in paths
+        return Seen(EMPTY, (Fault("chain-lost", KEPT, args={"file": CHAIN, "other": KEPT}),) if lost else ())
+    lines = reading.lines(_text(root, CHAIN) if CHAIN in paths else b"")
+    texts, broken = reading.kept(_text(root, KEPT) if KEPT in paths else b"")
+    found = [_broken(CHAIN, lines.broken)] if lines.broken else []
+    found += [_broken(KEPT, broken)] if broken else []
+    if not found and len(texts) < len(lines.statements):
+        found.append(Fault("chain-lost", CHAIN, args={"file": KEPT, "other": CHAIN}))
+    if found:
+        return Seen(EMPTY, tuple(found))
+    chain = reading.chain(lines, texts)
+    said = {one.id: one for one in statements(register)}
+    changes = compare.changes(chain, said, register.corrections.values())
+    faults = compare.damaged(chain) or compare.faults(chain, changes, register.corrections, as_of)
+    return Seen(chain, tuple(faults), lines, appending.Said(said, changes))
+
+
+def next_release(seen: Seen, register: Register, as_of: dt.date) -> Release | None:
+    """What a release adds to the chain. Raises ContentError when something changed that no correction explains."""
+    if seen.faults or seen.lines is None or seen.said is None:
+        raise ContentError(seen.faults)
+    settings = register.settings
+    origin = settings.base_url.rstrip("/").partition("://")[2] or settings.community
+    return appending.release(seen.lines, seen.chain, seen.said, origin=origin, day=as_of, salt=_salt)
+
+
+def _salt() -> str:
+    return secrets.token_hex(SALT_BYTES)
+
+
+def _text(root: Path, path: str) -> bytes:
+    """The file's bytes as they were written: tools that turn line ends about break nothing."""
+    return read_bytes(root, path).replace(b"\r\n", b"\n")
+
+
+def _broken(path: str, broken: reading.Broken) -> Fault:
+    return Fault(broken.code, path, args={"id": broken.about or broken.line}, span=Span(path, broken.line))
