@@ -1,0 +1,54 @@
+"""A text as rules see it: NFKC, nothing that cannot be seen; and the way back to the places in the original."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import is_normalized, normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Zero-width characters, joiners, marks of direction, soft hyphens, selectors of variants.
+UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
+SPACES = re.compile(r"\s+")
+
+
+class Clean(NamedTuple):
+    """`text` as it is searched; `places` the position in the original of each of its characters and of its end.
+
+    `places` is None when nothing had to be changed.
+    """
+
+    text: str
+    places: Sequence[int] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a part of `text` stands in the original."""
+        if self.places is None or start >= end:
+            return start, end
+        return self.places[start], self.places[end - 1] + 1
+
+
+def clean(text: str) -> Clean:
+    """Compatible forms become plain ones (full-width digits, circled numbers); the unseen goes."""
+    if text.isascii() or (is_normalized("NFKC", text) and not UNSEEN.search(text)):
+        return Clean(text)
+    letters: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        if UNSEEN.match(char):
+            continue
+        plain = char if char.isascii() else normalize("NFKC", char)
+        letters.append(plain)
+        places.extend([place] * len(plain))
+    return Clean("".join(letters), (*places, len(text)))
+
+
+def folded(text: str) -> str:
+    """A text for exact search: NFKC, without anything unseen and without spaces. Places are lost."""
+    if text.isascii():
+        return SPACES.sub("", text)
+    return SPACES.sub("", UNSEEN.sub("", normalize("NFKC", text)))
