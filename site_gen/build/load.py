@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from site_gen import prose, schema, sources
+from site_gen.build.examine import Examiner, private_needles
 from site_gen.build.fresh import racy
 from site_gen.diagnostics import Fault, SiteError, Span
+from site_gen.disclosure.judge import Found
+from site_gen.disclosure.roster import Needle
 from site_gen.ledger import SourceRow
 from site_gen.records import kinds
 from site_gen.records.fields import prose_fields
@@ -36,17 +39,24 @@ class _Warning(msgspec.Struct, frozen=True, array_like=True):
 class _File(msgspec.Struct, frozen=True, array_like=True):
     """One file as the ledger keeps it: the kind of its records, all of them at once, and its warnings.
 
-    Tables have no `keys`: their rows are counted. One that grew has its records in several pieces.
+    Tables have no `keys`: their rows are counted. One that grew has its records in several pieces. `found` is what the
+    gate found with the private register of digest `roster`, `needles` what a file of private/ adds to that.
     """
 
     kind: str
     records: list[msgspec.Raw] = []
     keys: list[tuple[str | int, ...]] | None = None
     warnings: list[_Warning] = []
+    found: list[Found] = []
+    roster: bytes = b""
+    needles: msgspec.Raw = msgspec.Raw(b"\x90")
 
 
+PRIVATE = "private/"
 _encode = msgspec.msgpack.encode
 _decode_file = msgspec.msgpack.Decoder(_File).decode
+_decode_needles = msgspec.msgpack.Decoder(tuple[Needle, ...]).decode
+_decode_piece = msgspec.msgpack.Decoder(list[msgspec.Raw]).decode
 _decoders = {
     kind: msgspec.msgpack.Decoder(tuple[struct, ...])  # type: ignore[valid-type]
     for kind, struct in schema.STRUCTS.items()
@@ -54,49 +64,78 @@ _decoders = {
 
 
 class Loaded(NamedTuple):
-    """Everything on disk: `rows` of all sources by path, `changed` the ones to store, records, faults and warnings."""
+    """Everything on disk: `rows` of all sources by path, `changed` the ones to store, records, faults and warnings.
+
+    `found` is what the gate found, with its path; `examiner` knows the private register.
+    """
 
     rows: Mapping[str, SourceRow]
     changed: tuple[SourceRow, ...]
     held: tuple[Held, ...]
     faults: tuple[Fault, ...]
+    found: tuple[tuple[str, Found], ...]
+    examiner: Examiner
+
+
+class _Pile(NamedTuple):
+    """What was loaded so far."""
+
+    rows: dict[str, SourceRow]
+    changed: list[SourceRow]
+    held: list[Held]
+    faults: list[Fault]
+    found: list[tuple[str, Found]]
 
 
 def load(root: Path, stats: list[Stat], known: Mapping[str, SourceRow], scanned_ns: int) -> Loaded:
-    """Read the sources whose stat changed, or that may have changed within their time stamp's grain."""
-    rows: dict[str, SourceRow] = {}
-    changed: list[SourceRow] = []
-    held: list[Held] = []
-    faults: list[Fault] = []
+    """Read the sources whose stat changed, or that may have changed within their time stamp's grain.
+
+    The private register comes first: whatever was examined with another one is read again.
+    """
+    pile = _Pile({}, [], [], [], [])
+    nobody = Examiner(())
     for stat in stats:
-        row = known.get(stat.path)
-        signature = (stat.mtime_ns, stat.size, stat.ctime_ns)
-        if row is None or signature != row[1:4] or racy(stat, scanned_ns):
-            try:
-                fresh, loaded, found = _read(root, stat, row)
-            except SiteError as error:
-                faults += error.faults
-                continue
-            if fresh != row:
-                row = fresh
-                changed.append(row)
-            faults += found
-            if loaded is not None:  # no need to unpack what was just packed
-                held += [Held(kind, record, Origin(stat.path, keys)) for kind, record, keys in loaded]
-        else:
-            loaded = None
-        if row is not None:
-            rows[stat.path] = row
-            _unpack(row, held if loaded is None else None, faults)
-    return Loaded(rows, tuple(changed), tuple(held), tuple(faults))
+        if stat.path.startswith(PRIVATE):
+            _one(root, stat, known.get(stat.path), scanned_ns, nobody, pile)
+    private = [_decode_file(row.loaded) for row in pile.rows.values() if row.loaded]
+    examiner = Examiner(_decode_needles(file.needles) for file in private)
+    for stat in stats:
+        if not stat.path.startswith(PRIVATE):
+            _one(root, stat, known.get(stat.path), scanned_ns, examiner, pile)
+    rows = {stat.path: pile.rows[stat.path] for stat in stats if stat.path in pile.rows}
+    return Loaded(rows, tuple(pile.changed), tuple(pile.held), tuple(pile.faults), tuple(pile.found), examiner)
+
+
+def _one(root: Path, stat: Stat, known: SourceRow | None, scanned_ns: int, examiner: Examiner, pile: _Pile) -> None:
+    """Load one source, out of the ledger if that may be trusted."""
+    file = _decode_file(known.loaded) if known is not None and known.loaded else None
+    row = known if file is None or file.roster == examiner.digest else None
+    loaded = None
+    if row is None or (stat.mtime_ns, stat.size, stat.ctime_ns) != row[1:4] or racy(stat, scanned_ns):
+        try:
+            fresh, loaded, faults = _read(root, stat, row, examiner)
+        except SiteError as error:
+            pile.faults.extend(error.faults)
+            return
+        if fresh != known:
+            pile.changed.append(fresh)
+        if row is None or fresh.loaded is not row.loaded:
+            file = _decode_file(fresh.loaded) if fresh.loaded else None
+        row = fresh
+        pile.faults.extend(faults)
+    pile.rows[stat.path] = row
+    if loaded is not None:  # no need to unpack what was just packed
+        pile.held.extend(Held(one.kind, one.record, Origin(stat.path, one.keys)) for one in loaded)
+    if file is not None:
+        _unpack(stat.path, file, pile, records=loaded is None)
 
 
 def _read(
-    root: Path, stat: Stat, known: SourceRow | None
+    root: Path, stat: Stat, known: SourceRow | None, examiner: Examiner
 ) -> tuple[SourceRow, tuple[schema.Loaded, ...] | None, list[Fault]]:
     """Read one source: its row, its records unless they are to be unpacked from it, and its errors.
 
-    Its warnings are stored with it.
+    Its warnings and what the gate finds in it are stored with it. Drafts are as if they were not there.
     """
     data = sources.read_bytes(root, stat.path)
     digest = hashlib.sha256(data).digest()
@@ -105,25 +144,32 @@ def _read(
     kind = schema.kind_of(stat.path)
     if kind is None:
         return SourceRow(*stat, digest, b""), (), []
-    grown = _grown(stat.path, kind, data, known)
+    grown = _grown(stat.path, kind, data, known, examiner)
     if grown is not None:
         return SourceRow(*stat, digest, _encode(grown)), None, []
     loaded, faults = schema.load(stat.path, data)
-    faults = (*faults, *_prose_faults(stat.path, loaded))
+    loaded = tuple(one for one in loaded if not one.kept.draft)
+    private = stat.path.startswith(PRIVATE)
+    found, unused = ([], []) if private else examiner.examine(stat.path, loaded)
+    faults = (*faults, *_prose_faults(stat.path, loaded), *unused)
     errors = [fault for fault in faults if not fault.warning]
     warnings = [_pack(fault) for fault in faults if fault.warning]
     keys = None if all(one.keys == (at,) for at, one in enumerate(loaded)) else [one.keys for one in loaded]
     records = msgspec.Raw(_encode([one.record for one in loaded]))
-    return SourceRow(*stat, digest, _encode(_File(kind, [records], keys, warnings))), loaded, errors
+    needles = msgspec.Raw(_encode(private_needles(one.record for one in loaded) if private else ()))
+    file = _File(kind, [records], keys, warnings, found, examiner.digest, needles)
+    return SourceRow(*stat, digest, _encode(file)), loaded, errors
 
 
-def _grown(path: str, kind: str, data: bytes, known: SourceRow | None) -> _File | None:
+def _grown(path: str, kind: str, data: bytes, known: SourceRow | None, examiner: Examiner) -> _File | None:
     """A table to which sound rows were added at its end: what was read before, and the new rows.
 
     None when it changed in another way. The mark at its beginning says that it is UTF-8 throughout, and what was read
     before was sound, so no quote is open where the new rows begin.
     """
-    if known is None or kind not in _GROWS or not known.loaded or not data.startswith(codecs.BOM_UTF8):
+    if known is None or kind not in _GROWS or path.startswith(PRIVATE):
+        return None
+    if not known.loaded or not data.startswith(codecs.BOM_UTF8):
         return None
     size = known.size
     if size >= len(data) or data[size - 1 : size] != b"\n" or hashlib.sha256(data[:size]).digest() != known.digest:
@@ -135,7 +181,12 @@ def _grown(path: str, kind: str, data: bytes, known: SourceRow | None) -> _File 
     rows, faults = schema.load(path, head + data[size:])
     if faults or not rows:
         return None
-    return _File(kind, [*before.records, msgspec.Raw(_encode([one.record for one in rows]))])
+    pieces = [*before.records, msgspec.Raw(_encode([one.record for one in rows]))]
+    found, _ = examiner.examine(path, rows)
+    if found:
+        first = sum(len(_decode_piece(piece)) for piece in before.records)
+        found = [msgspec.structs.replace(one, keys=(first + int(one.keys[0]), *one.keys[1:])) for one in found]
+    return _File(kind, pieces, None, [], [*before.found, *found], examiner.digest)
 
 
 def _prose_faults(path: str, loaded: tuple[schema.Loaded, ...]) -> list[Fault]:
@@ -155,16 +206,14 @@ def _pack(fault: Fault) -> _Warning:
     return _Warning(fault.code, fault.keys, {name: str(value) for name, value in fault.args.items()}, span)
 
 
-def _unpack(row: SourceRow, held: list[Held] | None, faults: list[Fault]) -> None:
-    """Records and warnings of a row; only its warnings without a place to hold its records."""
-    if not row.loaded:
-        return
-    file = _decode_file(row.loaded)
-    if held is not None:
+def _unpack(path: str, file: _File, pile: _Pile, *, records: bool) -> None:
+    """What a file was found to hold; its `records` only if they are not at hand."""
+    if records:
         decode = _decoders[file.kind].decode
-        records: list[Record] = [one for piece in file.records for one in decode(piece)]
-        every = file.keys if file.keys is not None else [(at,) for at in range(len(records))]
-        held += [Held(file.kind, record, Origin(row.path, keys)) for record, keys in zip(records, every, strict=True)]
+        found: list[Record] = [one for piece in file.records for one in decode(piece)]
+        every = file.keys if file.keys is not None else [(at,) for at in range(len(found))]
+        pile.held.extend(Held(file.kind, one, Origin(path, keys)) for one, keys in zip(found, every, strict=True))
     for one in file.warnings:
-        span = None if one.span is None else Span(row.path, *one.span)
-        faults.append(Fault(one.code, row.path, one.keys, one.args, span=span, warning=True))
+        span = None if one.span is None else Span(path, *one.span)
+        pile.faults.append(Fault(one.code, path, one.keys, one.args, span=span, warning=True))
+    pile.found.extend((path, one) for one in file.found)

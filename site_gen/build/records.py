@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from site_gen import presets, schema
 from site_gen.build.load import load
 from site_gen.diagnostics import ContentError, Fault
+from site_gen.disclosure.judge import judge, unlocked
+from site_gen.records.disclosing import Severity
 from site_gen.records.settings import Settings
 from site_gen.register import assemble, check
 from site_gen.site import SETTINGS
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
     from site_gen.build.fresh import Asked
     from site_gen.build.load import Loaded
+    from site_gen.disclosure.judge import Waiver
+    from site_gen.disclosure.roster import Needle
     from site_gen.ledger import SourceRow
     from site_gen.presets import Presets
     from site_gen.register import Held, Register
@@ -26,7 +30,10 @@ if TYPE_CHECKING:
 
 
 class Read(NamedTuple):
-    """All records and what is wrong with them. `pinned`: site.yaml says which day it is."""
+    """All records and what is wrong with them. `pinned`: site.yaml says which day it is.
+
+    `waivers` is what the gate let through with a reason, `secrets` what of private/ must not show on any page.
+    """
 
     register: Register
     presets: Presets
@@ -34,6 +41,8 @@ class Read(NamedTuple):
     loaded: Loaded
     faults: tuple[Fault, ...]
     pinned: bool
+    waivers: tuple[Waiver, ...]
+    secrets: tuple[Needle, ...]
 
 
 def read(
@@ -50,13 +59,23 @@ def read(
     settings = _settings(loaded.held, faults)
     demo_day = settings.demo.as_of if settings.demo else None
     as_of = dt.date.fromisoformat(asked.as_of or (demo_day.isoformat() if demo_day else asked.today))
-    register, link_faults = assemble((one for one in loaded.held if one.kind != "settings"), settings, as_of)
+    register, link_faults = assemble((one for one in loaded.held if one.kind not in ("settings", "person")), settings, as_of)
     broken = wrong(faults)  # every link to a broken file dangles: not worth a word
     faults += [fault for fault in link_faults if not (broken and fault.code.startswith("link-nowhere"))]
     laws = presets.load()
     if not wrong(faults):  # a dangling id would show a second time, less clearly
         faults += check(register, laws, as_of)
-    return Read(register, laws, as_of, loaded, tuple(faults), demo_day is not None)
+    needles = loaded.examiner.needles
+    free = unlocked((one.record for one in loaded.held), needles, as_of) if needles else frozenset()
+    verdict = judge(loaded.found, settings, free)
+    faults += verdict.faults
+    secrets = () if settings.disclosure.roster is Severity.OFF else _locked(needles, free)
+    pinned = demo_day is not None
+    return Read(register, laws, as_of, loaded, tuple(faults), pinned, verdict.waivers, secrets)
+
+
+def _locked(needles: tuple[Needle, ...], free: frozenset[tuple[str, str]]) -> tuple[Needle, ...]:
+    return tuple(one for one in needles if (one.what, one.datum) not in free)
 
 
 def read_sound(site: Site, asked: Asked) -> Read:

@@ -11,7 +11,7 @@ from site_gen.disclosure.numbers import numbers
 from site_gen.disclosure.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
 _DIGITS = re.compile("[^0-9]+")
 
@@ -26,9 +26,9 @@ def patterns(text: str) -> tuple[Finding, ...]:
     return tuple(_without_doubles(sorted(found.values(), key=lambda one: (one.start, one.end, one.rule))))
 
 
-def is_official(finding: Finding, contacts: Collection[str]) -> bool:
-    """True for a number or an address that the site itself gives out. `contacts` as `contact_key` makes them."""
-    return finding.rule in ("mobile", "landline", "email", "wechat") and contact_key(finding.text) in contacts
+def is_contact(rule: str) -> bool:
+    """True for rules whose finding may be a contact that the office itself gives out."""
+    return rule in ("mobile", "landline", "phone", "email", "wechat")
 
 
 def contact_key(text: str) -> str:

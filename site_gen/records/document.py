@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from site_gen.records.disclosing import Kept
 from site_gen.records.fields import fields
 from site_gen.records.kinds import KINDS, Form
 
@@ -55,7 +56,7 @@ _REFERENCES = {"any": "record id", "photo": "photo file", "building": "building 
 
 def document() -> str:
     """The whole of docs/records.md."""
-    parts = [_HEAD, *(_kind(kind) for kind in KINDS), "## Parts of records\n", *(_part(one) for one in _parts())]
+    parts = [_HEAD, *(_kind(kind) for kind in KINDS), _kept(), "## Parts of records\n", *(_part(one) for one in _parts())]
     return "\n".join(parts)
 
 
@@ -63,6 +64,10 @@ def _kind(kind: Kind) -> str:
     named = f" `{kind.named_by}` has to equal `<{kind.named_by}>` in the path." if kind.named_by else ""
     where = f"`{kind.place}`: {_FORMS[kind.form]}.{named}"
     return f"## {_title(kind.struct)}\n\n{_about(kind.struct)}\n\n{where}\n\n{_table(kind.struct)}\n"
+
+
+def _kept() -> str:
+    return f"## Fields of any record\n\n{_about(Kept)}\n\n{_table(Kept)}\n"
 
 
 def _part(struct: type[Record]) -> str:
@@ -125,7 +130,7 @@ def _words(words: type[Choice]) -> str:
 def _parts() -> Iterator[type[Record]]:
     """Every struct that only stands inside of others, in the order in which they are first met."""
     seen = {kind.struct for kind in KINDS}
-    queue = [kind.struct for kind in KINDS]
+    queue = [*(kind.struct for kind in KINDS), Kept]
     while queue:
         for field in fields(queue.pop(0)):
             record = (field.shape.item or field.shape).record

@@ -16,7 +16,7 @@ from site_gen.records.base import Body, Choice, Identity, Prose, Record, Ref, Sc
 Base = Literal["text", "whole", "decimal", "scaled", "flag", "date", "time", "choice", "record", "list"]
 
 # Text of more than one line, and numbers that may fall below zero. The structs have no mark for these.
-_LONG = frozenset({"text", "note", "reason", "reply", "upkeep"})
+_LONG = frozenset({"text", "note", "reason", "reply", "upkeep", "private"})
 _SIGNED = frozenset({
     ("ChangeOrder", "amount"),
     ("Project", "balance"),

@@ -11,7 +11,7 @@ from site_gen.records.boards import Posted
 from site_gen.records.issues import Issue
 from site_gen.records.meetings import Meeting
 from site_gen.records.notices import Correction, Notice
-from site_gen.records.people import Group
+from site_gen.records.people import Group, Person
 from site_gen.records.photos import Photo
 from site_gen.records.points import (
     Honour,
@@ -68,6 +68,7 @@ KINDS = (
     Kind("honour", Honour, "content/rankings/<period>/honours.yaml", Form.LIST),
     Kind("posted", Posted, "content/posted.csv", Form.ROWS),
     Kind("household", RosterRow, "private/households.csv", Form.ROWS),
+    Kind("person", Person, "private/people.csv", Form.ROWS),
 )
 
 

@@ -18,6 +18,18 @@ class Member(Record, frozen=True, kw_only=True):
     consent: Annotated[Consent | None, key("同意书", "Written consent to be named in full.")] = None
 
 
+class Person(Record, frozen=True, kw_only=True):
+    """Somebody whose data must not get out. Only used to search for it; consent unlocks what it names, until its last day."""
+
+    name: Annotated[str, key("姓名", "Full name; never published.", "张禾润")]
+    phones: Annotated[str, key("电话", "All numbers, parted by 、.", "138 0000 0000")] = ""
+    flat: Annotated[str, key("门牌", "Flat.", "1-2-301")] = ""
+    id_number: Annotated[str, key("身份证号", "Identity number, if it is kept at all.", "")] = ""
+    ambiguous: Annotated[bool, key("也是常用词", "Whether the name is an ordinary word too (高峰).", "否")] = False
+    consent_scope: Annotated[str, key("同意公开", "What may be public: 姓名, 电话, 门牌, parted by 、.", "姓名、电话")] = ""
+    consent_until: Annotated[dt.date | None, key("同意到", "Last day of that consent; without a day there is none.", "2027-03-20")] = None
+
+
 class Group(Record, frozen=True, kw_only=True):
     """A group with a mandate."""
 

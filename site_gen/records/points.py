@@ -78,6 +78,7 @@ class RosterRow(Record, frozen=True, kw_only=True):
     surname: Annotated[str, key("姓", "Surname only.", "王")]
     full_name: Annotated[str, key("姓名", "Full name; never published.", "")] = ""
     flat: Annotated[str, key("门牌", "Flat; never published.", "")] = ""
+    ambiguous: Annotated[bool, key("也是常用词", "Whether the full name is an ordinary word too (高峰).", "否")] = False
     listed: Annotated[bool, key("上榜", "Whether the household agrees to be listed.", "是")] = True
     listed_until: Annotated[dt.date | None, key("同意到", "Last day of that consent.", "2027-03-20")] = None
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.diagnostics import Fault, SiteError
 from site_gen.records import kinds
+from site_gen.records.disclosing import Kept
 from site_gen.records.fields import by_spelling, fields
 from site_gen.records.kinds import Form
 from site_gen.schema.columns import read_rows
@@ -33,12 +34,16 @@ _CHAINS = ("content/chain.jsonl", "content/chain-salts.jsonl")  # written and re
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic")
 
 
+_NOTHING_KEPT = Kept()
+
+
 class Loaded(NamedTuple):
-    """A record, its kind, and the keys that lead to it in its file."""
+    """A record, its kind, the keys that lead to it in its file, and what it says to the office only."""
 
     kind: str
     record: Record
     keys: Keys
+    kept: Kept = _NOTHING_KEPT
 
 
 def kind_of(path: str) -> str | None:
@@ -117,6 +122,7 @@ def _single(
 ) -> tuple[list[Loaded], list[Fault]]:
     if value == "":
         return [], faults or [Fault("file-empty", path)]
+    value, kept = _kept(found, value, faults)
     record = read_record(found.kind.struct, value, faults, body)
     if record is None:
         return [], faults
@@ -125,7 +131,17 @@ def _single(
         args = {"id": getattr(record, named_by), "name": found.name}
         code = "folder-is-not-period" if named_by == "period" else "file-is-not-id"
         return [], [*faults, Fault(code, path, (named_by,), args)]
-    return [] if faults else [Loaded(found.kind.name, record, ())], faults
+    return [] if faults else [Loaded(found.kind.name, record, (), kept)], faults
+
+
+def _kept(found: Found, value: Plain, faults: list[Fault]) -> tuple[Plain, Kept]:
+    """A record's own fields, and those that any record in content/ may have."""
+    known = by_spelling(Kept)
+    if not isinstance(value, dict) or not found.kind.place.startswith("content/") or known.keys().isdisjoint(value):
+        return value, _NOTHING_KEPT
+    kept = read_record(Kept, {word: one for word, one in value.items() if word in known}, faults)
+    rest = {word: one for word, one in value.items() if word not in known}
+    return rest, kept if isinstance(kept, Kept) else _NOTHING_KEPT
 
 
 def _list(found: Found, path: str, text: str) -> tuple[list[Loaded], list[Fault]]:
@@ -136,10 +152,11 @@ def _list(found: Found, path: str, text: str) -> tuple[list[Loaded], list[Fault]
     loaded = []
     for index, one in enumerate(value if isinstance(value, list) else [value]):
         mark = len(faults)
-        record = read_record(found.kind.struct, one, faults)
+        rest, kept = _kept(found, one, faults)
+        record = read_record(found.kind.struct, rest, faults)
         faults[mark:] = [fault._replace(keys=(index, *fault.keys)) for fault in faults[mark:]]
         if record is not None and not broken:
-            loaded.append(Loaded(found.kind.name, record, (index,)))
+            loaded.append(Loaded(found.kind.name, record, (index,), kept))
     return loaded, faults
 
 

@@ -9,6 +9,7 @@ import yaml
 
 from site_gen.diagnostics import Diagnostic, SiteError, Span
 from site_gen.records import kinds
+from site_gen.records.disclosing import Kept
 from site_gen.records.fields import Shape, by_spelling, fields
 from site_gen.sources.reading import decode, split_front_matter
 from site_gen.sources.tables import cell_span, load_csv, read_header
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from site_gen.sources.tables import Header, Row
 
 SHOWN = 200  # characters of a source line
+SECRET = "disclosure-"  # codes whose source line must not be shown
 _AHEAD = 120
 _TEXT_ENDS = (".yaml", ".yml", ".md", ".csv", ".toml", ".html", ".css", ".js")
 
@@ -55,7 +57,8 @@ def diagnose(faults: Iterable[Fault], read: Callable[[str], bytes | None]) -> li
     """Each fault with its place and source line, sorted by path, line and column; the same thing is not said twice.
 
     `read` gives a file's bytes, or None when there are none. Source lines longer than `SHOWN` characters are cut
-    around the column (`window`); those of private/ are left out, since they hold what must not be repeated.
+    around the column (`window`); those of private/ and of the gate's faults are left out, since they hold what must not
+    be repeated.
     """
     files: dict[str, Places] = {}
     found: dict[tuple[object, ...], Diagnostic] = {}
@@ -65,7 +68,8 @@ def diagnose(faults: Iterable[Fault], read: Callable[[str], bytes | None]) -> li
         file = files[fault.path]
         span = fault.span or file.find(fault.keys, on_key=fault.on_key)
         args = tuple(sorted((name, str(value)) for name, value in fault.args.items()))
-        one = Diagnostic(fault.code, span, file.line(span), fault.args, fault.warning)
+        line = "" if fault.code.startswith(SECRET) else file.line(span)
+        one = Diagnostic(fault.code, span, line, fault.args, fault.warning)
         found.setdefault((fault.code, span, args), one)
     return sorted(found.values(), key=lambda one: (one.span, one.code, str(sorted(one.args))))
 
@@ -106,7 +110,7 @@ class Places:
         field: Field | None = None
         shape = self._top()
         for step, key in enumerate(keys):
-            if field is not None and field.prose and not field.body:
+            if isinstance(key, int) and shape is not None and shape.base == "text":
                 return self._within(index.get(at, Place(None, Span(self.path))).value, keys[step:])
             field = _field(shape, key)
             if field is not None and field.body:
@@ -186,7 +190,7 @@ def _field(shape: Shape | None, key: str | int) -> Field | None:
     record = _record(shape)
     if record is None or not isinstance(key, str):
         return None
-    named = by_spelling(record).get(key)
+    named = by_spelling(record).get(key) or by_spelling(Kept).get(key)
     return named or next((one for one in fields(record) if key in (one.name, one.key)), None)
 
 

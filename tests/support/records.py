@@ -218,6 +218,11 @@ J2026-0002,2026-03-21,B2,clean,1,清扫2栋楼前,签到表,周某,吴某
 J2026-0003,2026-03-22,B3,clean,1,清扫花坛,签到表,周某,吴某
 """
 
+PEOPLE = """\
+姓名,电话,门牌,身份证号,也是常用词,同意公开,同意到
+钱云舟,139 0000 0000,2-1-502,,,,
+高峰,,,,是,,
+"""
 HOUSEHOLDS = """\
 code,building,surname,listed
 A1,1,王,是
@@ -277,6 +282,7 @@ FILES = {
     "content/rankings/2026-H1/redemptions.csv": REDEMPTIONS,
     "content/posted.csv": POSTED,
     "private/households.csv": HOUSEHOLDS,
+    "private/people.csv": PEOPLE,
 }
 
 # The quarter's ledger may still grow.
