@@ -52,9 +52,9 @@ def second(file: str, date: str, moment: str, place: str = "1栋前", pair: str 
 
 
 def codes(root: Path, *arguments: str) -> list[str]:
-    """Codes of all faults and warnings about photos."""
+    """Codes of all faults and warnings about photos and their words."""
     out = run("check", "--root", str(root), "--as-of", "2026-04-02", "--format", "json", *arguments).out
-    return sorted(code for code in re.findall(r'"code": "([a-z-]+)"', out) if code.startswith(("photo-", "place-")))
+    return sorted(code for code in re.findall(r'"code": "([a-z-]+)"', out) if code.startswith(("photo-", "disclosure-")))
 
 
 def shown(root: Path) -> list[str]:
@@ -231,4 +231,4 @@ def test_a_flat_is_refused_in_the_words_of_a_photo(tmp_path: Path) -> None:
     root = example(tmp_path)
     path = root / "content/photos/photos.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("1栋前", "1栋2单元301"), encoding="utf-8")
-    assert codes(root) == ["place-flat"]
+    assert codes(root) == ["disclosure-flat"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.build.gather import gather
 from site_gen.build.report import silent
@@ -14,15 +14,23 @@ from site_gen.sources import tree
 if TYPE_CHECKING:
     from site_gen.build.fresh import Asked
     from site_gen.diagnostics import Fault
+    from site_gen.disclosure.judge import Waiver
     from site_gen.site import Site
 
 
-def check(site: Site, asked: Asked) -> tuple[Fault, ...]:
-    """Read everything afresh and return every fault; remembers nothing."""
+class Checked(NamedTuple):
+    """Every fault, and (unless an error stood in the way) what the gate let through with a reason."""
+
+    faults: tuple[Fault, ...]
+    waivers: tuple[Waiver, ...]
+
+
+def check(site: Site, asked: Asked) -> Checked:
+    """Read everything afresh; remembers nothing."""
     found = tree.scan(site.root, "board")
     try:
         gathered = gather(site, found, asked, {}, time.time_ns(), silent)
         _, clashes = plan(gathered.context)
     except ContentError as error:
-        return error.faults
-    return (*gathered.faults, *clashes)
+        return Checked(error.faults, ())
+    return Checked((*gathered.faults, *clashes), gathered.waivers)

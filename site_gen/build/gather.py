@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from site_gen.build.fresh import Asked
     from site_gen.build.records import Read
     from site_gen.build.report import Progress
+    from site_gen.disclosure.judge import Waiver
+    from site_gen.disclosure.roster import Needle
     from site_gen.ledger import SourceRow
     from site_gen.records.photos import Photo
     from site_gen.site import Site
@@ -37,7 +39,10 @@ PHOTOS = "content/photos/"
 
 
 class Gathered(NamedTuple):
-    """All that a build needs. `faults` are errors and warnings together; `pinned`: site.yaml says which day it is."""
+    """All that a build needs. `faults` are errors and warnings together; `pinned`: site.yaml says which day it is.
+
+    `waivers` and `secrets`: as in `build.records.Read`.
+    """
 
     context: Context
     shell: Shell
@@ -47,6 +52,8 @@ class Gathered(NamedTuple):
     paths: tuple[str, ...]
     changed: tuple[SourceRow, ...]
     pinned: bool
+    waivers: tuple[Waiver, ...]
+    secrets: tuple[Needle, ...]
 
 
 def gather(
@@ -83,7 +90,18 @@ def gather(
     context = Context(register, records.presets, records.as_of, pictures, standings, files, chain)
     frame = shell(settings, language=asked.language or "", fingerprint=short_print(chain.checkpoint))
     press = Press(theme.sheets(), theme.words(), frame, theme.language, site.state / "sheets", files)
-    return Gathered(context, frame, theme, press, tuple(faults), tuple(loaded.rows), loaded.changed, records.pinned)
+    return Gathered(
+        context,
+        frame,
+        theme,
+        press,
+        tuple(faults),
+        tuple(loaded.rows),
+        loaded.changed,
+        records.pinned,
+        records.waivers,
+        records.secrets,
+    )
 
 
 def _pictures(

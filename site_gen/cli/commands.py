@@ -113,9 +113,11 @@ def check(root: str, as_of: str, language: str | None, form: str) -> None:
     from site_gen.build.check import check as run_check  # noqa: PLC0415 - heavy
 
     site = _site(root, None)
-    faults = run_check(site, _asked(as_of, language))
-    printing.faults(site.root, faults, language=language or "zh", form=form)
-    if any(not fault.warning for fault in faults):
+    checked = run_check(site, _asked(as_of, language))
+    printing.faults(site.root, checked.faults, language=language or "zh", form=form)
+    if form == "text":
+        printing.waivers(site.root, checked.waivers, language=language or "zh")
+    if any(not fault.warning for fault in checked.faults):
         raise click.exceptions.Exit(FAULTS)
 
 

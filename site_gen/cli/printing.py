@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from site_gen import sources
 from site_gen.build.report import silent
 from site_gen.cli import papers
-from site_gen.diagnostics import SiteError
+from site_gen.diagnostics import Fault, SiteError
+from site_gen.messages import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from site_gen.build.report import Progress, Report
-    from site_gen.diagnostics import Fault
+    from site_gen.disclosure.judge import Waiver
     from site_gen.site import Site
 
 ALIKE_SHOWN = 3
@@ -33,6 +34,7 @@ _WORDS = {
         "warnings_cut": "有{n}条提醒，不影响生成，上面是其中{shown}条；运行 site-gen check 看全部。",
         "errors": "有{errors}处错误、{warnings}条提醒。改好再来，网站没有动。",
         "clean": "没有发现问题。",
+        "waivers": "放行了{n}处，各有理由：",
         "stopped": "已停下，网站没有动。",
         "disk": "读写文件时出错：{reason}。检查磁盘有没有满、文件是不是被别的程序打开，再运行一次。",
         "created": "新网站建好了：{folder}。先改 site.yaml，再运行 site-gen build --root {folder}。",
@@ -49,6 +51,7 @@ _WORDS = {
         "warnings_cut": "{n} warnings, {shown} of them above; the site was built. See them all with “site-gen check”.",
         "errors": "{errors} errors, {warnings} warnings. Mend them and run again; the site is as it was.",
         "clean": "No faults found.",
+        "waivers": "{n} places let through, each with a reason:",
         "stopped": "Stopped; the site is as it was.",
         "disk": "A file could not be read or written: {reason}. Is the disk full, or a file open elsewhere? Run again.",
         "created": "A new site is in {folder}. Edit site.yaml, then run site-gen build --root {folder}.",
@@ -101,15 +104,8 @@ def _first_of_each(warnings: Sequence[Fault]) -> list[Fault]:
 
 def faults(root: Path, found: Iterable[Fault], *, language: str, form: str = "text", summary: bool = True) -> None:
     """Print faults with their place and source line; text goes to standard error, JSON to standard output."""
-
-    def read(path: str) -> bytes | None:
-        try:
-            return sources.read_bytes(root, path)
-        except (SiteError, OSError):
-            return None
-
     listed = tuple(found)
-    diagnostics = sources.diagnose(listed, read)
+    diagnostics = sources.diagnose(listed, _reader(root))
     if form == "json":
         print(sources.format_json(diagnostics, language))
         return
@@ -123,6 +119,28 @@ def faults(root: Path, found: Iterable[Fault], *, language: str, form: str = "te
             print(say("warnings", language, n=len(listed)), file=sys.stderr)
         else:
             print(say("clean", language))
+
+
+def waivers(root: Path, found: Sequence[Waiver], *, language: str) -> None:
+    """List what the gate let through, with place, rule and reason."""
+    if not found:
+        return
+    print(say("waivers", language, n=len(found)))
+    spans = sources.diagnose([Fault("", one.path, one.keys, {"at": at}) for at, one in enumerate(found)], _reader(root))
+    for place in spans:
+        one = found[int(str(place.args["at"]))]
+        path, line, column, _ = place.span
+        print(f"  {printable(path)}:{line}:{column}  {one.rule}  {printable(one.shown)}  {printable(one.why)}")
+
+
+def _reader(root: Path) -> Callable[[str], bytes | None]:
+    def read(path: str) -> bytes | None:
+        try:
+            return sources.read_bytes(root, path)
+        except (SiteError, OSError):
+            return None
+
+    return read
 
 
 def created(folder: Path, _made: object, *, language: str) -> None:

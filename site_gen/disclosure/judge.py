@@ -65,7 +65,9 @@ def reason(found: Found, allowed: Iterable[Allowed]) -> str:
 def _covers(text: str, found: Found) -> bool:
     """True when the waiver's words hold the finding, or are a part of it that is no mere letter."""
     plain = folded(text)
-    return any(one and (one in plain or (len(plain) > 1 and plain in one)) for one in map(folded, (found.datum, found.written)))
+    return any(
+        one and (one in plain or (len(plain) > 1 and plain in one)) for one in map(folded, (found.datum, found.written))
+    )
 
 
 def judge(found: Iterable[tuple[str, Found]], settings: Settings, free: frozenset[tuple[str, str]]) -> Verdict:

@@ -12,8 +12,12 @@ from site_gen.disclosure.roster import FLAT, ID, NAME, PHONE, Needle
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_PERSON_AFTER = re.compile("(?:[（(][男女])?(?:先生|女士|同志|大爷|大妈|阿姨|师傅|奶奶|爷爷|老人|家|户|某|[:：]?(?:电话|手机|身份证)|[0-9]{1,3}岁|1[3-9][0-9]{9})")
-_PERSON_BEFORE = re.compile("(?:户主|业主|住户|居民|姓名|联系人|申请人|反映人|当事人|本人|村民|同志|党员|楼栋长|代表|组长)(?:是|为|叫|[:：])?$")
+_PERSON_AFTER = re.compile(
+    "(?:[（(][男女])?(?:先生|女士|同志|大爷|大妈|阿姨|师傅|奶奶|爷爷|老人|家|户|某|[:：]?(?:电话|手机|身份证)|[0-9]{1,3}岁|1[3-9][0-9]{9})"
+)
+_PERSON_BEFORE = re.compile(
+    "(?:户主|业主|住户|居民|姓名|联系人|申请人|反映人|当事人|本人|村民|同志|党员|楼栋长|代表|组长)(?:是|为|叫|[:：])?$"
+)
 _IN_NUMBER = re.compile("(?<=[0-9])[\\-‐‑‒–—.·()（）_](?=[0-9])")
 
 
@@ -83,7 +87,5 @@ def _tight(text: str, *, numbers: bool) -> Clean:
     seen = clean(text)
     places = seen.places or range(len(text) + 1)
     gaps = {at for match in _IN_NUMBER.finditer(seen.text) for at in range(*match.span())} if numbers else set()
-    keep = [
-        at for at, char in enumerate(seen.text) if not char.isspace() and not UNSEEN.match(char) and at not in gaps
-    ]
+    keep = [at for at, char in enumerate(seen.text) if not char.isspace() and not UNSEEN.match(char) and at not in gaps]
     return Clean("".join(seen.text[at] for at in keep), (*(places[at] for at in keep), len(text)))

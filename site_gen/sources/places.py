@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from site_gen.sources.tables import Header, Row
 
 SHOWN = 200  # characters of a source line
-SECRET = "disclosure-"  # codes whose source line must not be shown
+MASKED = "disclosure-"  # codes whose source line must not be shown
 _AHEAD = 120
 _TEXT_ENDS = (".yaml", ".yml", ".md", ".csv", ".toml", ".html", ".css", ".js")
 
@@ -68,7 +68,7 @@ def diagnose(faults: Iterable[Fault], read: Callable[[str], bytes | None]) -> li
         file = files[fault.path]
         span = fault.span or file.find(fault.keys, on_key=fault.on_key)
         args = tuple(sorted((name, str(value)) for name, value in fault.args.items()))
-        line = "" if fault.code.startswith(SECRET) else file.line(span)
+        line = "" if fault.code.startswith(MASKED) else file.line(span)
         one = Diagnostic(fault.code, span, line, fault.args, fault.warning)
         found.setdefault((fault.code, span, args), one)
     return sorted(found.values(), key=lambda one: (one.span, one.code, str(sorted(one.args))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_gen.records.issues import Status
-from site_gen.register.checks.common import FLAT, fault, future, warning
+from site_gen.register.checks.common import fault, future, warning
 from site_gen.register.status import stale_since
 
 if TYPE_CHECKING:
@@ -43,11 +43,7 @@ def _days_suspect(issue: Issue, as_of: dt.date) -> bool:
 
 def _words_suspect(issue: Issue, status: Status) -> bool:
     declined = status is Status.DECLINED
-    return declined or issue.due is not None or len(issue.title) > TITLE_LENGTH or _names_flat(issue)
-
-
-def _names_flat(issue: Issue) -> bool:
-    return FLAT.search(f"{issue.title}\n{issue.spot}") is not None
+    return declined or issue.due is not None or len(issue.title) > TITLE_LENGTH
 
 
 def _history(register: Register, issue: Issue, as_of: dt.date) -> Iterator[Fault]:
@@ -68,9 +64,6 @@ def _history(register: Register, issue: Issue, as_of: dt.date) -> Iterator[Fault
 def _words(register: Register, issue: Issue) -> Iterator[Fault]:
     if len(issue.title) > TITLE_LENGTH:
         yield warning(register, "issue", issue.id, "title-long", "title", length=len(issue.title), limit=TITLE_LENGTH)
-    for key, text in (("title", issue.title), ("spot", issue.spot)):
-        if FLAT.search(text):
-            yield fault(register, "issue", issue.id, "place-flat", key)
     status = register.standings[issue.id].status
     if status is Status.DECLINED and not issue.reason:
         yield fault(register, "issue", issue.id, "reason-missing")

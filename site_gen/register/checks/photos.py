@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from site_gen.records.photos import Faces, Moment
-from site_gen.register.checks.common import FLAT, fault, future, warning
+from site_gen.register.checks.common import fault, future, warning
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,9 +59,6 @@ def _words(register: Register, photo: Photo) -> Iterator[Fault]:
     stem = photo.file.rpartition(".")[0]
     if _NO_WORDS.sub("", photo.alt).lower() in _SAYS_NOTHING or photo.alt in (photo.file, stem):
         yield fault(register, "photo", photo.file, "photo-alt-empty", "alt")
-    for key, text in (("alt", photo.alt), ("place", photo.place)):
-        if FLAT.search(text):
-            yield fault(register, "photo", photo.file, "place-flat", key)
 
 
 def _consent(register: Register, photo: Photo, as_of: dt.date) -> Iterator[Fault]:
