@@ -54,7 +54,9 @@ def second(file: str, date: str, moment: str, place: str = "1栋前", pair: str 
 def codes(root: Path, *arguments: str) -> list[str]:
     """Codes of all faults and warnings about photos and their words."""
     out = run("check", "--root", str(root), "--as-of", "2026-04-02", "--format", "json", *arguments).out
-    return sorted(code for code in re.findall(r'"code": "([a-z-]+)"', out) if code.startswith(("photo-", "disclosure-")))
+    return sorted(
+        code for code in re.findall(r'"code": "([a-z-]+)"', out) if code.startswith(("photo-", "disclosure-"))
+    )
 
 
 def shown(root: Path) -> list[str]:
