@@ -59,9 +59,7 @@ def read(
     settings = _settings(loaded.held, faults)
     demo_day = settings.demo.as_of if settings.demo else None
     as_of = dt.date.fromisoformat(asked.as_of or (demo_day.isoformat() if demo_day else asked.today))
-    register, link_faults = assemble(
-        (one for one in loaded.held if one.kind not in ("settings", "person")), settings, as_of
-    )
+    register, link_faults = assemble((one for one in loaded.held if one.kind != "settings"), settings, as_of)
     broken = wrong(faults)  # every link to a broken file dangles: not worth a word
     faults += [fault for fault in link_faults if not (broken and fault.code.startswith("link-nowhere"))]
     laws = presets.load()

@@ -73,10 +73,15 @@ _LINKABLE = (
 def assemble(held: Iterable[Held], settings: Settings, as_of: dt.date) -> tuple[Register, list[Fault]]:
     """Look up every record by id and follow every link. Returns the register and all faults found on the way.
 
+    People of the private register are left out: they are searched for, and nothing else reads them.
     `as_of` is the day on which a household's consent to be listed has to hold.
     """
     faults: list[Fault] = []
-    tables = _tables(sorted(held, key=lambda one: (one.origin.path, one.origin.keys)), settings, faults)
+    tables = _tables(
+        sorted((one for one in held if one.kind != "person"), key=lambda one: (one.origin.path, one.origin.keys)),
+        settings,
+        faults,
+    )
     about = _follow(tables, settings, faults)
     return _register(tables, settings, about, as_of), faults
 
