@@ -225,6 +225,28 @@ def test_a_privacy_correction_destroys_text_and_salt(leaky: Path) -> None:
     assert "删" in (leaky / "output/corrections.html").read_text(encoding="utf-8")
 
 
+def test_a_privacy_correction_hides_before_the_next_release(leaky: Path) -> None:
+    """An ordinary build already takes the text out of the published chain; a release is not waited for."""
+    edit(leaky, ISSUE, "敲门时张三丰家说到", "敲门时1户说到")
+    why = "date: 2026-04-02, kind: 隐私删除, reason: 本人要求, approved_by: 监督小组"
+    edit(leaky, "content/corrections.yaml", CORRECTIONS, f"{CORRECTIONS}- {{id: C2026-02, record: W2026-001, {why}}}\n")
+    assert build(leaky).code == 0
+    for data in tree(leaky / "output").values():
+        assert "张三丰".encode() not in data
+
+
+def test_an_old_backup_does_not_fork_the_chain(released: Path) -> None:
+    """Whoever restores an old content folder is told, instead of giving the same numbers to other statements."""
+    before = {file: (released / file).read_bytes() for file in (CHAIN, KEPT)}
+    edit(released, ISSUE, "route:", "  - date: 2026-03-30\n    step: 5\n    note: 开挖了。\nroute:")
+    assert release(released).code == 0
+    for file, data in before.items():
+        (released / file).write_bytes(data)
+    answer = release(released)
+    assert answer.code == 1
+    assert "chain-forked" in answer.err
+
+
 def test_a_release_that_broke_off_is_finished_by_the_next(leaky: Path) -> None:
     """Texts that should be destroyed are, even if power failed between the two files."""
     kept = (leaky / KEPT).read_bytes()
@@ -268,6 +290,8 @@ def test_a_chain_made_anew_is_caught_by_an_old_fingerprint(released: Path) -> No
     assert verify(released, "--witness", full[0]).code == 0
     for file in (CHAIN, KEPT):
         (released / file).unlink()
+    assert "chain-forked" in release(released).err
+    (released / "output").rename(released / "old")
     edit(released, ISSUE, "敲门时3户说到", "敲门时9户说到")
     assert release(released).code == 0
     assert verify(released).code == 0

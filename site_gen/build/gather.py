@@ -80,7 +80,7 @@ def gather(
     chain = EMPTY
     if not wrong(faults):
         seen = look(site.root, loaded.rows.keys(), register, records.as_of)
-        chain = seen.chain
+        chain = seen.shown
         faults += seen.faults
     if wrong(faults):
         raise ContentError(faults)

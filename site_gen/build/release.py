@@ -8,7 +8,7 @@ from site_gen import output
 from site_gen.build.pipeline import build
 from site_gen.build.records import read, wrong
 from site_gen.build.report import silent
-from site_gen.build.trust import look, next_release
+from site_gen.build.trust import look, next_release, refuse_fork
 from site_gen.chain.model import CHAIN, KEPT
 from site_gen.diagnostics import ContentError
 from site_gen.ledger import Ledger
@@ -33,6 +33,7 @@ def release(site: Site, asked: Asked, *, full: bool = False, progress: Progress 
 
     The papers to post again are those of the first build: a new fingerprint alone makes no paper old.
     """
+    refuse_fork(site.root, site.output, {stat.path for stat in tree.scan(site.root, "board")[0]})
     first = build(site, asked, full=full, progress=progress)
     added = _lengthen(site, asked)
     if added is None:

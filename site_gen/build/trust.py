@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.chain import appending, compare, reading
 from site_gen.chain.model import CHAIN, EMPTY, KEPT, Chain
+from site_gen.chain.published import LINES
 from site_gen.chain.statements import statements
 from site_gen.diagnostics import ContentError, Fault, Span
 from site_gen.sources import read_bytes
@@ -24,9 +25,13 @@ SALT_BYTES = 16
 
 
 class Seen(NamedTuple):
-    """The chain on disk and what the register says, with every fault. `lines` and `said` are what a release needs."""
+    """The chain on disk and what the register says, with every fault.
+
+    `shown` is what of it may be published now; `lines` and `said` are what a release needs.
+    """
 
     chain: Chain
+    shown: Chain
     faults: tuple[Fault, ...]
     lines: Lines | None = None
     said: Said | None = None
@@ -36,7 +41,7 @@ def look(root: Path, paths: Container[str], register: Register, as_of: dt.date, 
     """Hold the chain against the register; nothing is done where there is no chain, unless `always`."""
     if CHAIN not in paths and not always:
         lost = KEPT in paths
-        return Seen(EMPTY, (Fault("chain-lost", KEPT, args={"file": CHAIN, "other": KEPT}),) if lost else ())
+        return Seen(EMPTY, EMPTY, (Fault("chain-lost", KEPT, args={"file": CHAIN, "other": KEPT}),) if lost else ())
     lines = reading.lines(_text(root, CHAIN) if CHAIN in paths else b"")
     texts, broken = reading.kept(_text(root, KEPT) if KEPT in paths else b"")
     found = [_broken(CHAIN, lines.broken)] if lines.broken else []
@@ -44,12 +49,12 @@ def look(root: Path, paths: Container[str], register: Register, as_of: dt.date, 
     if not found and len(texts) < len(lines.statements):
         found.append(Fault("chain-lost", CHAIN, args={"file": KEPT, "other": CHAIN}))
     if found:
-        return Seen(EMPTY, tuple(found))
+        return Seen(EMPTY, EMPTY, tuple(found))
     chain = reading.chain(lines, texts)
     said = {one.id: one for one in statements(register)}
     changes = compare.changes(chain, said, register.corrections.values())
     faults = compare.damaged(chain) or compare.faults(chain, changes, register.corrections, as_of)
-    return Seen(chain, tuple(faults), lines, appending.Said(said, changes))
+    return Seen(chain, compare.without_private(chain, changes), tuple(faults), lines, appending.Said(said, changes))
 
 
 def next_release(seen: Seen, register: Register, as_of: dt.date) -> Release | None:
@@ -59,6 +64,15 @@ def next_release(seen: Seen, register: Register, as_of: dt.date) -> Release | No
     settings = register.settings
     origin = settings.base_url.rstrip("/").partition("://")[2] or settings.community
     return appending.release(seen.lines, seen.chain, seen.said, origin=origin, day=as_of, salt=_salt)
+
+
+def refuse_fork(root: Path, output: Path, paths: Container[str]) -> None:
+    """Raise ContentError when the chain does not begin with the one that was published: an old backup came back."""
+    published = output / LINES
+    if published.is_file():
+        ours = _text(root, CHAIN) if CHAIN in paths else b""
+        if not ours.startswith(published.read_bytes()):
+            raise ContentError([Fault("chain-forked", CHAIN, args={"file": CHAIN, "published": LINES})])
 
 
 def _salt() -> str:

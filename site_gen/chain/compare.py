@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.chain import digests
-from site_gen.chain.model import CHAIN, KEPT
+from site_gen.chain.model import CHAIN, KEPT, Kept
 from site_gen.diagnostics import Fault, Span
 from site_gen.records.notices import CorrectionKind
 
@@ -78,6 +78,15 @@ def faults(chain: Chain, found: Sequence[Change], corrections: Iterable[str], as
         name = names.setdefault(record, f"C{as_of.year}-{max(numbers, default=0) + len(names) + 1:02d}")
         made.append(_fault(chain, change, record, name, as_of))
     return made
+
+
+def without_private(chain: Chain, found: Iterable[Change]) -> Chain:
+    """The chain as it may be shown: what a privacy correction takes back is gone before the release destroys it."""
+    gone = {one.line.id for one in found if one.why is not None and one.why.kind is CorrectionKind.PRIVACY}
+    if not gone:
+        return chain
+    numbers = {one.seq for one in chain.lines if one.id in gone}
+    return chain._replace(kept=tuple(Kept(one.seq) if one.seq in numbers else one for one in chain.kept))
 
 
 def damaged(chain: Chain) -> list[Fault]:

@@ -120,11 +120,18 @@ def _pages(read: Callable[[str], bytes | None], lines: tuple[Line, ...], texts: 
         data = read(url)
         if data is None:
             return Mismatch("proof-missing", url, 0, words[0][0].id if words else "")
-        shown = _flat(html.unescape(_TAGS.sub("", data.decode("utf-8", errors="replace"))))
-        for line, word in words:
-            if word not in shown:
-                return Mismatch("proof-page", url, 0, line.id)
+        if missing := _missing(data[max(data.find(b"<main"), 0) :], words):
+            return Mismatch("proof-page", url, 0, missing)
     return len(wanted)
+
+
+def _missing(main: bytes, words: list[tuple[Line, str]]) -> str:
+    """The first statement whose words the page's main part does not show; "" for none."""
+    rest = [(line.id, word) for line, word in words if word.encode() not in main]  # most stand there as they are
+    if not rest:
+        return ""
+    shown = _flat(html.unescape(_TAGS.sub("", main.decode("utf-8", errors="replace"))))
+    return next((name for name, word in rest if _flat(word) not in shown), "")
 
 
 def page_of(statement_id: str) -> str:
@@ -138,7 +145,7 @@ def page_of(statement_id: str) -> str:
 def _words(statement_id: str, text: str) -> list[str]:
     fields: Mapping[str, object] = json.loads(text)
     kind = statement_id.split("/")[1]
-    return [_flat(str(fields[name])) for name in _WORDS.get(kind, ()) if name in fields]
+    return [str(fields[name]) for name in _WORDS.get(kind, ()) if name in fields]
 
 
 def _flat(text: str) -> str:
