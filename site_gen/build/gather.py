@@ -9,7 +9,7 @@ from site_gen import media, points
 from site_gen.build.records import read, wrong
 from site_gen.build.trust import look
 from site_gen.chain.digests import short_print
-from site_gen.chain.model import EMPTY
+from site_gen.chain.model import CHAIN, EMPTY, KEPT
 from site_gen.diagnostics import ContentError, Fault
 from site_gen.paper import Press
 from site_gen.plan.model import Context
@@ -79,7 +79,8 @@ def gather(
         faults += theme.check()
     chain = EMPTY
     if not wrong(faults):
-        seen = look(site.root, loaded.rows.keys(), register, records.as_of)
+        same = loaded.rows.keys() >= {CHAIN, KEPT} and moved.isdisjoint({CHAIN, KEPT})
+        seen = look(site.root, loaded.rows.keys(), register, records.as_of, known=same)
         chain = seen.shown
         faults += seen.faults
     if wrong(faults):

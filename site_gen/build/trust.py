@@ -37,24 +37,40 @@ class Seen(NamedTuple):
     said: Said | None = None
 
 
-def look(root: Path, paths: Container[str], register: Register, as_of: dt.date, *, always: bool = False) -> Seen:
-    """Hold the chain against the register; nothing is done where there is no chain, unless `always`."""
+def look(
+    root: Path, paths: Container[str], register: Register, as_of: dt.date, *, known: bool = False, always: bool = False
+) -> Seen:
+    """Hold the chain against the register; nothing is done where there is no chain, unless `always`.
+
+    `known`: the files are as they were when all was sound, so that only the register may have changed.
+    """
+    if known:
+        chain = reading.unchanged(_text(root, CHAIN), _text(root, KEPT))
+        return _compared(chain, register, as_of)
     if CHAIN not in paths and not always:
         lost = KEPT in paths
         return Seen(EMPTY, EMPTY, (Fault("chain-lost", KEPT, args={"file": CHAIN, "other": KEPT}),) if lost else ())
-    lines = reading.lines(_text(root, CHAIN) if CHAIN in paths else b"")
-    texts, broken = reading.kept(_text(root, KEPT) if KEPT in paths else b"")
+    data = _text(root, CHAIN) if CHAIN in paths else b""
+    kept_data = _text(root, KEPT) if KEPT in paths else b""
+    lines, (texts, broken) = reading.lines(data), reading.kept(kept_data)
     found = [_broken(CHAIN, lines.broken)] if lines.broken else []
     found += [_broken(KEPT, broken)] if broken else []
     if not found and len(texts) < len(lines.statements):
         found.append(Fault("chain-lost", CHAIN, args={"file": KEPT, "other": CHAIN}))
     if found:
         return Seen(EMPTY, EMPTY, tuple(found))
-    chain = reading.chain(lines, texts)
+    chain = reading.chain(lines, texts, data, kept_data)
+    if damaged := compare.damaged(chain):
+        return Seen(EMPTY, EMPTY, tuple(damaged))
+    return _compared(chain, register, as_of)._replace(lines=lines)
+
+
+def _compared(chain: Chain, register: Register, as_of: dt.date) -> Seen:
     said = {one.id: one for one in statements(register)}
     changes = compare.changes(chain, said, register.corrections.values())
-    faults = compare.damaged(chain) or compare.faults(chain, changes, register.corrections, as_of)
-    return Seen(chain, compare.without_private(chain, changes), tuple(faults), lines, appending.Said(said, changes))
+    faults = compare.faults(chain, changes, register.corrections, as_of)
+    shown = compare.without_private(chain, changes)
+    return Seen(chain, shown, tuple(faults), None, appending.Said(said, changes))
 
 
 def next_release(seen: Seen, register: Register, as_of: dt.date) -> Release | None:

@@ -86,7 +86,8 @@ def without_private(chain: Chain, found: Iterable[Change]) -> Chain:
     if not gone:
         return chain
     numbers = {one.seq for one in chain.lines if one.id in gone}
-    return chain._replace(kept=tuple(Kept(one.seq) if one.seq in numbers else one for one in chain.kept))
+    kept = tuple(Kept(one.seq) if one.seq in numbers else one for one in chain.kept)
+    return chain._replace(kept=kept, rows=tuple(map(digests.encoded, kept)))
 
 
 def damaged(chain: Chain) -> list[Fault]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
     from site_gen.chain.model import Kept, Line
 
 START = "0" * 64  # what stands before the first line
+_NUMBERS = (int, Decimal)  # of these 0 says something
 _encode = msgspec.json.Encoder(order="deterministic", decimal_format="string").encode
 
 
 def canonical(fields: Mapping[str, object]) -> str:
     """Deterministic JSON: keys sorted, no spaces, what is empty left out."""
-    return _encode({key: value for key, value in fields.items() if value not in (None, "", (), [])}).decode()
+    return _encode({key: value for key, value in fields.items() if value or value.__class__ in _NUMBERS}).decode()
 
 
 def digest(text: str, salt: str) -> str:

@@ -57,11 +57,16 @@ class Kept(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Chain(NamedTuple):
-    """All lines in order; `newest` is the last statement line of each id, `kept` what is kept, by number."""
+    """All lines in order; `newest` is the last statement line of each id, `kept` what is kept, by number.
+
+    `data` and `rows` are the same as bytes: the whole chain, and each line that is kept, without its end.
+    """
 
     lines: tuple[Line, ...]
     newest: Mapping[str, Line]
     kept: tuple[Kept, ...]
+    data: bytes
+    rows: tuple[bytes, ...]
 
     @property
     def size(self) -> int:
@@ -74,4 +79,4 @@ class Chain(NamedTuple):
         return next((one.checkpoint for one in reversed(self.lines) if one.checkpoint), "")
 
 
-EMPTY = Chain((), {}, ())
+EMPTY = Chain((), {}, (), b"", ())

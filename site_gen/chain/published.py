@@ -25,10 +25,10 @@ def part_url(number: int) -> str:
 
 def files(chain: Chain, as_of: dt.date) -> Iterator[tuple[str, bytes]]:
     """Address and bytes of each file. What was taken down by `as_of` is left out of the texts."""
-    yield LINES, b"".join(digests.encoded(one) + b"\n" for one in chain.lines)
+    yield LINES, chain.data
     gone = {name for name, one in chain.newest.items() if one.until and one.until <= str(as_of)}
-    ids = [one.id for one in chain.lines if not one.checkpoint]
+    hidden = {one.seq for one in chain.lines if one.id in gone}
     for number, start in enumerate(range(0, chain.size, PART), 1):
-        part = chain.kept[start : start + PART]
-        rows = [digests.encoded(Kept(one.seq) if ids[one.seq] in gone else one) for one in part]
-        yield part_url(number), b"".join(row + b"\n" for row in rows)
+        part = enumerate(chain.rows[start : start + PART], start)
+        rows = [digests.encoded(Kept(seq)) if seq in hidden else row for seq, row in part]
+        yield part_url(number), b"\n".join([*rows, b""])

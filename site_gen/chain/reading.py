@@ -70,10 +70,20 @@ def kept(data: bytes, first: int = 0) -> tuple[tuple[Kept, ...], Broken | None]:
     return tuple(found), None
 
 
-def chain(read: Lines, texts: tuple[Kept, ...]) -> Chain:
+def chain(read: Lines, texts: tuple[Kept, ...], data: bytes, kept_data: bytes) -> Chain:
     """The chain of sound lines and what is kept of them; what a broken off release left over is dropped."""
     count = len(read.statements)
-    return Chain(read.all, {one.id: one for one in read.statements}, texts[:count])
+    newest = {one.id: one for one in read.statements}
+    return Chain(read.all, newest, texts[:count], data, tuple(_rows(kept_data)[:count]))
+
+
+def unchanged(data: bytes, kept_data: bytes) -> Chain:
+    """The same of files that were found to be sound before and have not changed since: nothing is recomputed."""
+    found = tuple(map(_line, _rows(data)))
+    rows = _rows(kept_data)
+    statements = [one for one in found if not one.checkpoint]
+    newest = {one.id: one for one in statements}
+    return Chain(found, newest, tuple(map(_kept, rows[: len(statements)])), data, tuple(rows[: len(statements)]))
 
 
 def _rows(data: bytes) -> list[bytes]:
