@@ -185,7 +185,7 @@ def _row(sheet: Worksheet, formats: _Formats, number: int, texts: Iterable[str],
         value = getattr(entry, name, None)
         if isinstance(value, dt.date):
             sheet.write_datetime(number, column, value, look)
-        elif isinstance(value, Decimal) and Decimal(repr(float(value))) == value:
+        elif isinstance(value, Decimal) and Decimal(f"{value:.15G}") == value:  # Excel keeps 15 digits of a number
             sheet.write_number(number, column, value, look)
         elif value:
             sheet.write_string(number, column, f"{value}", look)
