@@ -63,7 +63,7 @@ ENTRIES = st.lists(
 @pytest.fixture(scope="module")
 def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
     """A site's records, without entries in the second quarter."""
-    _, read = records_of(str(full_site(tmp_path_factory.mktemp("laws"))), dt.datetime(2026, 4, 2))  # noqa: DTZ001
+    _, read = records_of(str(full_site(tmp_path_factory.mktemp("laws"))), "2026-04-02")
     return read.register
 
 

@@ -52,3 +52,12 @@ def test_wide_colon_is_named_where_it_stands(tmp_path: Path) -> None:
     text = "id: W2026-009\n类别：环境\n# a remark\n\ntitle: 路灯不亮\n"
     root = full_site(tmp_path / "site", {"content/issues/W2026-009.yaml": text})
     assert "W2026-009.yaml:2:3  yaml-wide-colon" in run("check", "--root", str(root)).err
+
+
+@pytest.mark.parametrize("command", ["build", "check", "release", "print", "points sheet", "points audit"])
+def test_a_day_that_does_not_exist_is_refused_alike_everywhere(command: str) -> None:
+    """Whatever takes a day says how to write one."""
+    answer = run(*command.split(), "--as-of", "2026-02-30")
+    assert answer.code == 2
+    assert "2026-02-30" in answer.err
+    assert "写成 2026-04-02 这样" in answer.err

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 import time
 from itertools import pairwise
@@ -13,6 +12,7 @@ import click
 
 from site_gen.build.fresh import Asked
 from site_gen.cli import printing, sheets, trust, usage
+from site_gen.cli.options import as_of_option, page_language_option, root_option
 from site_gen.cli.photos import photos
 from site_gen.cli.points import points
 from site_gen.cli.print import print_sheets
@@ -28,12 +28,6 @@ if TYPE_CHECKING:
     from site_gen.site import Site
 
 FAULTS, USAGE, DISK, STOPPED = 1, 2, 3, 130
-
-_root = click.option("--root", default=".", show_default=True, help="网站所在的文件夹 / folder with site.yaml")
-_language = click.option(
-    "--lang", "language", type=click.Choice(["zh", "en"]), default=None, help="中文或英文 / language"
-)
-_as_of = click.option("--as-of", default="", metavar="YYYY-MM-DD", help="当作这一天来生成 / build as on this day")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -54,12 +48,12 @@ def cli() -> None:
 @cli.command(
     epilog="例 / examples:  site-gen build   ·   site-gen build --as-of 2026-04-02   ·   site-gen build --full"
 )
-@_root
+@root_option
 @click.option("--output", default=None, help="生成到哪个文件夹 / output folder [默认 output]")
 @click.option("--full", is_flag=True, help="全部重做，不用上次的结果 / trust nothing remembered")
 @click.option("--release", "released", is_flag=True, help="同 site-gen release：记进公开记录链 / chain what is new")
-@_as_of
-@_language
+@as_of_option
+@page_language_option
 @click.option("--quiet", is_flag=True, help="没有问题就不出声 / say nothing when all is well")
 @click.option("--verbose", is_flag=True, help="列出每个文件 / list every file")
 @click.pass_obj
@@ -69,7 +63,7 @@ def build(
     output: str | None,
     full: bool,
     released: bool,
-    as_of: str,
+    as_of: str | None,
     language: str | None,
     quiet: bool,
     verbose: bool,
@@ -90,25 +84,25 @@ def build(
 
 
 @cli.command(epilog="例 / example:  site-gen release")
-@_root
+@root_option
 @click.option("--output", default=None, help="生成到哪个文件夹 / output folder [默认 output]")
-@_as_of
-@_language
+@as_of_option
+@page_language_option
 @click.option("--quiet", is_flag=True, help="没有问题就不出声 / say nothing when all is well")
-def release(root: str, output: str | None, as_of: str, language: str | None, quiet: bool) -> None:
+def release(root: str, output: str | None, as_of: str | None, language: str | None, quiet: bool) -> None:
     """正式发布：生成网站，把新公开的记进公开记录链。 Build, and chain what is published for the first time."""
     site = _site(root, output)
     trust.finish(site, _asked(as_of, language), full=False, quiet=quiet, verbose=False, language=language or "zh")
 
 
 @cli.command(epilog="例 / examples:  site-gen check   ·   site-gen check --format json")
-@_root
-@_as_of
-@_language
+@root_option
+@as_of_option
+@page_language_option
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json 给编辑器用 / for editors"
 )
-def check(root: str, as_of: str, language: str | None, form: str) -> None:
+def check(root: str, as_of: str | None, language: str | None, form: str) -> None:
     """检查所有记录，列出全部错误和提醒。 Look for every fault and warning; write nothing."""
     from site_gen.build.check import check as run_check  # noqa: PLC0415 - heavy
 
@@ -123,7 +117,7 @@ def check(root: str, as_of: str, language: str | None, form: str) -> None:
 
 @cli.command(epilog="例 / example:  site-gen init 我的小区")
 @click.argument("folder")
-@_language
+@page_language_option
 def init(folder: str, language: str | None) -> None:
     """建一个新网站：文件夹、样例记录、Windows 双击文件。 Make a new site of your own."""
     from site_gen.scaffold.site import create  # noqa: PLC0415 - heavy
@@ -134,8 +128,8 @@ def init(folder: str, language: str | None) -> None:
 
 @cli.command(epilog=kinds.table())
 @click.argument("kind", type=click.Choice(kinds.words()), metavar="KIND")
-@_root
-@_language
+@root_option
+@page_language_option
 def new(kind: str, root: str, language: str | None) -> None:
     """新建一条记录，编号自动接着排，原来写的不动。 Write a commented stub with the next free id."""
     from site_gen.scaffold.new import stub  # noqa: PLC0415 - heavy
@@ -180,17 +174,8 @@ def _site(root: str, output: str | None) -> Site:
     return locate_site(Path(root), Path(output) if output else None)
 
 
-def _asked(as_of: str, language: str | None) -> Asked:
-    if as_of and not _is_day(as_of):
-        raise click.BadParameter(as_of, param_hint="--as-of")
-    return Asked(as_of, language or "", today())
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return dt.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+def _asked(as_of: str | None, language: str | None) -> Asked:
+    return Asked(as_of or "", language or "", today())
 
 
 def _wants_english(arguments: Sequence[str]) -> bool:

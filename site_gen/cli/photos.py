@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from site_gen.cli import printing
+from site_gen.cli.options import language_option, root_option
 from site_gen.cli.words import today
 from site_gen.site import locate_site
 
@@ -70,8 +71,8 @@ def photos() -> None:
 @click.option("--alt", default="", metavar="TEXT", help="图里有什么 / what one sees")
 @click.option("--place", default="", metavar="TEXT", help="哪里，不写门牌 [默认照记录] / where [as in the record]")
 @click.option("--faces", type=click.Choice(_FACES), default=None, help="有没有人脸 / whether people can be recognised")
-@click.option("--root", default=".", show_default=True, help="网站所在的文件夹 / folder with site.yaml")
-@click.option("--lang", "language", type=click.Choice(["zh", "en"]), default="zh", help="中文或英文 / language")
+@root_option
+@language_option
 def add(
     files: tuple[str, ...],
     record: str,

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from site_gen.build.fresh import Asked
+from site_gen.cli.options import as_of_option, language_option, root_option, yes_option
 from site_gen.cli.words import today
 from site_gen.site import locate_site
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from site_gen.build.records import Read
     from site_gen.site import Site
 
@@ -32,32 +31,18 @@ _WORDS = {
     },
 }
 
-root_option = click.option("--root", default=".", show_default=True, help="网站所在的文件夹 / folder with site.yaml")
-language_option = click.option(
-    "--lang", "language", type=click.Choice(["zh", "en"]), default="zh", help="中文或英文 / language"
-)
-as_of_option = click.option(
-    "--as-of",
-    default=None,
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="当作这一天 / as on this day",
-)
-yes_option = click.option("--yes", is_flag=True, help="不再问，直接写 / do not ask")
-
 
 @click.group()
 def points() -> None:
     """积分：每周记分表、导入、对账、定案。 Points: weekly sheet, import, statement, settling, audit."""
 
 
-def records_of(root: str, as_of: dt.datetime | None = None) -> tuple[Site, Read]:
+def records_of(root: str, as_of: str | None = None) -> tuple[Site, Read]:
     """The site's folders and its sound records, as on a day. Raises SiteError with every fault."""
     from site_gen.build.records import read_sound  # noqa: PLC0415 - heavy
 
     site = locate_site(Path(root))
-    day = as_of.date().isoformat() if as_of else ""
-    return site, read_sound(site, Asked(day, "", today()))
+    return site, read_sound(site, Asked(as_of or "", "", today()))
 
 
 @points.command(epilog="例 / example:  site-gen points settle 2026-Q1")
@@ -66,7 +51,7 @@ def records_of(root: str, as_of: dt.datetime | None = None) -> tuple[Site, Read]
 @as_of_option
 @root_option
 @language_option
-def settle(quarter: str, root: str, language: str, *, yes: bool, as_of: dt.datetime | None) -> None:
+def settle(quarter: str, root: str, language: str, *, yes: bool, as_of: str | None) -> None:
     """一季定案：公示期过了，把每一行算几分记下来，以后不能再改。 Freeze a quarter after its objection window."""
     from site_gen.cli import settling  # noqa: PLC0415 - heavy
     from site_gen.points.finding import shown  # noqa: PLC0415 - heavy
@@ -92,7 +77,7 @@ def settle(quarter: str, root: str, language: str, *, yes: bool, as_of: dt.datet
 @as_of_option
 @root_option
 @language_option
-def statement(code: str, form: str, root: str, language: str, *, as_of: dt.datetime | None) -> None:
+def statement(code: str, form: str, root: str, language: str, *, as_of: str | None) -> None:
     """一户的明细：每一笔得分、冲销、兑换、清零和余分。 A household's rows and what it has left."""
     from site_gen.cli import statements  # noqa: PLC0415 - heavy
 
@@ -105,7 +90,7 @@ def statement(code: str, form: str, root: str, language: str, *, as_of: dt.datet
 @as_of_option
 @root_option
 @language_option
-def audit(root: str, language: str, *, as_of: dt.datetime | None) -> None:
+def audit(root: str, language: str, *, as_of: str | None) -> None:
     """对账：从台账一行一行重新加一遍，和榜单、定案、余分、网页比。 Add everything up anew and compare."""
     from site_gen.cli import audits  # noqa: PLC0415 - heavy
 

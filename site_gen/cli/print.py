@@ -9,12 +9,10 @@ import click
 
 from site_gen.build.fresh import Asked
 from site_gen.cli import printing
-from site_gen.cli.points import as_of_option, language_option, root_option, yes_option
+from site_gen.cli.options import as_of_option, language_option, root_option, yes_option
 from site_gen.cli.words import today
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from site_gen.build.gather import Gathered
     from site_gen.build.report import Progress
     from site_gen.cli.press import Made, Wish
@@ -91,7 +89,7 @@ def print_sheets(
     large: bool,
     a3: bool,
     png: bool,
-    as_of: dt.datetime | None,
+    as_of: str | None,
 ) -> None:
     """打印贴公告栏的纸：会议公示、公告、积分榜、楼栋海报…… Sheets for the boards, as PDF in print/."""
     from pathlib import Path  # noqa: PLC0415 - with the rest of the work
@@ -103,7 +101,7 @@ def print_sheets(
     started = time.perf_counter()
     variant = (LARGE if large else USUAL)._replace(paper="a3" if a3 else "")
     wish = Wish(what, building, everything, variant, png)
-    asked = Asked(as_of.date().isoformat() if as_of else "", "en" if language == "en" else "", today())
+    asked = Asked(as_of or "", "en" if language == "en" else "", today())
     site = locate_site(Path(root))
     if changed or posted:
         _round(site, asked, wish, language, note=posted, sure=yes)

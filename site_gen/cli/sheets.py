@@ -8,13 +8,13 @@ from unicodedata import normalize
 
 import click
 
-from site_gen.cli.points import as_of_option, language_option, records_of, root_option, yes_option
+from site_gen.cli.options import as_of_option, language_option, root_option, yes_option
+from site_gen.cli.points import records_of
 from site_gen.cli.sheet_words import WORDS
 from site_gen.diagnostics import ContentError, Fault, SettingsError
 from site_gen.site import locate_site
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from site_gen.build.records import Read
@@ -33,9 +33,7 @@ _week_option = click.option("--week", default="", metavar="2026-W14", help="哪�
 @as_of_option
 @root_option
 @language_option
-def sheet(
-    week: str, output: str, root: str, language: str, *, filled: bool, force: bool, as_of: dt.datetime | None
-) -> None:
+def sheet(week: str, output: str, root: str, language: str, *, filled: bool, force: bool, as_of: str | None) -> None:
     """做一张这一周的记分表（Excel、WPS），一户一行。 Make the sheet for a week: one row a household."""
     from site_gen.output import replace  # noqa: PLC0415 - heavy
     from site_gen.spreadsheets.sheet import weekly_sheet  # noqa: PLC0415 - heavy
@@ -71,7 +69,7 @@ def import_(
     yes: bool,
     dry_run: bool,
     skip_faulty: bool,
-    as_of: dt.datetime | None,
+    as_of: str | None,
 ) -> None:
     """把填好的表（.xlsx、.xls、.et、.csv）记进台账，先看后写。 Read filled sheets into the ledger."""
     from site_gen.cli import sheet_report as report  # noqa: PLC0415 - heavy

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from site_gen.cli import printing
+from site_gen.cli.options import language_option
 from site_gen.cli.words import today
 from site_gen.diagnostics import Fault, SettingsError, Span
 
@@ -75,8 +76,8 @@ def _released(added: Release | None, language: str) -> list[str]:
 @click.option(
     "--witness", default="", metavar="CODE", help="以前抄下的校验码，或存着它的文件 / an old fingerprint or its file"
 )
-@click.option("--lang", "language", type=click.Choice(["zh", "en"]), default=None, help="中文或英文 / language")
-def verify(folder: str, witness: str, language: str | None) -> None:
+@language_option
+def verify(folder: str, witness: str, language: str) -> None:
     """核对一份拷贝的网站：公开过的有没有被改。 Recompute a copy; name the first thing that was changed."""
     from site_gen.chain import proof  # noqa: PLC0415 - heavy
 
@@ -85,9 +86,9 @@ def verify(folder: str, witness: str, language: str | None) -> None:
         raise SettingsError([Fault("proof-no-chain", folder)])
     found = proof.verify(_reader(root), witness=_witness(witness), today=today())
     if found.mismatch is not None:
-        printing.faults(root, [_fault(found.mismatch)], language=language or "zh", summary=False)
+        printing.faults(root, [_fault(found.mismatch)], language=language, summary=False)
         raise click.exceptions.Exit(FAULTS)
-    for line in _verified(found, time.perf_counter() - started, given=bool(witness), language=language or "zh"):
+    for line in _verified(found, time.perf_counter() - started, given=bool(witness), language=language):
         print(line)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from site_gen.cli.options import Day
+
 _WORDS = {
     "zh": {
         "command": "没有“{name}”这个命令。{meant}",
@@ -48,7 +50,7 @@ def _what(error: click.ClickException, words: dict[str, str]) -> str:
     if isinstance(error, click.BadParameter):
         kind = "missing" if isinstance(error, click.MissingParameter) else "value"
         choices = error.param.type.choices if error.param and isinstance(error.param.type, click.Choice) else ()
-        hint = words["day"] if error.param_hint == "--as-of" else _named(words, "choices", choices)
+        hint = words["day"] if error.param and isinstance(error.param.type, Day) else _named(words, "choices", choices)
         return words[kind].format(name=_name(error), value=_value(error), choices=hint)
     if isinstance(error, click.BadOptionUsage):
         return words["missing"].format(name=error.option_name, choices="")
