@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from site_gen.presets import Term
 
 ONE_DAY = dt.timedelta(days=1)
-
-
-class Window(NamedTuple):
-    """State of a window on some day: not_open, open, closed or unknown; `days_left` counts the last day too."""
-
-    state: str
-    closes: dt.date | None
-    days_left: int
 
 
 def is_workday(day: dt.date) -> bool | None:
@@ -60,15 +52,13 @@ def _after_workdays(day: dt.date, count: int) -> dt.date | None:
     return day
 
 
-def window(opens: dt.date, closes: dt.date | None, as_of: dt.date) -> Window:
-    """State of a window on the day `as_of`; its last day belongs to it."""
+def window(opens: dt.date, closes: dt.date | None, as_of: dt.date) -> str:
+    """Whether a window is not_open, open, closed or unknown on the day `as_of`; its last day belongs to it."""
     if as_of < opens:
-        return Window("not_open", closes, 0)
+        return "not_open"
     if closes is None:
-        return Window("unknown", None, 0)
-    if as_of > closes:
-        return Window("closed", closes, 0)
-    return Window("open", closes, (closes - as_of).days + 1)
+        return "unknown"
+    return "closed" if as_of > closes else "open"
 
 
 def period_range(period: str) -> tuple[dt.date, dt.date]:

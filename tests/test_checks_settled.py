@@ -12,6 +12,7 @@ from site_gen import points as arithmetic
 from site_gen import presets
 from site_gen.messages import text
 from site_gen.register.checks import points, settled
+from site_gen.register.checks.notices import ranking_window
 from tests.support.ledgers import FIRST, back, row
 from tests.support.records import CORRECTIONS, FILES
 from tests.support.registers import register
@@ -144,7 +145,7 @@ def test_a_notice_about_the_ranking_has_the_window() -> None:
     """Where the quarter was posted as a notice, its days count and not the preset's."""
     notice = FILES["content/notices/G2026-01.md"].replace("about: [X2026-01]", "about: [2026-Q1]")
     made = register({"content/notices/G2026-01.md": notice})
-    window = settled.review_window(made, presets.load(), made.rankings["2026-Q1"])
+    window = ranking_window(made, presets.load(), made.rankings["2026-Q1"])
     assert window == (dt.date(2026, 3, 16), dt.date(2026, 3, 21), "G2026-01")
 
 
@@ -155,11 +156,11 @@ def test_of_two_notices_the_newer_one_counts() -> None:
     made = register({"content/notices/G2026-01.md": again, "content/notices/G2026-02.md": first})
     for period in ("G2026-01", "G2026-02"):
         assert period in made.about["2026-Q1"]
-    window = settled.review_window(made, presets.load(), made.rankings["2026-Q1"])
+    window = ranking_window(made, presets.load(), made.rankings["2026-Q1"])
     assert window is not None
     assert window.notice == "G2026-01"
     later = first.replace("published: 2026-03-01", "published: 2026-03-17")
     made = register({"content/notices/G2026-01.md": again, "content/notices/G2026-02.md": later})
-    window = settled.review_window(made, presets.load(), made.rankings["2026-Q1"])
+    window = ranking_window(made, presets.load(), made.rankings["2026-Q1"])
     assert window is not None
     assert window.notice == "G2026-02"

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from site_gen import output, points, schema
 from site_gen.diagnostics import Fault, SettingsError
 from site_gen.points.papers import settled_csv, settled_line, with_settled_on
-from site_gen.register.checks.settled import frozen, review_window
+from site_gen.register.checks.notices import ranking_window
+from site_gen.register.checks.settled import frozen
 from site_gen.sources import read_bytes
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def prepare(read: Read, period: str) -> Settling:
 
 def _closed(read: Read, ranking: Ranking, path: str) -> dt.date:
     """The last day on which people could object, once it is over."""
-    window = review_window(read.register, read.presets, ranking)
+    window = ranking_window(read.register, read.presets, ranking)
     if window is None:
         raise SettingsError([Fault("settle-no-window", path)])
     if window.closes is None:

@@ -54,11 +54,11 @@ def days(context: Context, notice: Notice) -> Days:
     term = window_term(register, presets, notice)
     opens = notice.opens or notice.published
     closes = window_close(register, presets, notice)
-    state = workdays.window(opens, closes, as_of) if term else None
+    state = workdays.window(opens, closes, as_of) if term else ""
     plain = term is not None and closes is not None and closes != workdays.end(term, opens)
     due = tuple(reply_due(register, presets, notice, one) for one in notice.objections)
     return Days(
-        state=state.state if state else "",
+        state=state,
         opens=opens if state else None,
         closes=closes if state else None,
         term_zh=term.zh if term and not plain else "",

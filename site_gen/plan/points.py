@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from site_gen.plan import entries
-from site_gen.plan.common import corrections_of, keepers, notices_about
+from site_gen.plan.common import corrections_of, keepers
 from site_gen.plan.model import Context, Page, Paper
 from site_gen.plan.rewards import review
+from site_gen.register.checks.notices import ranking_window
 from site_gen.views.parts import Link, decision_url, ranking_url
 from site_gen.views.points import (
     BandRow,
@@ -121,7 +122,7 @@ def _quarter(context: Context, ranking: Ranking) -> Quarter:
         version=ranking.rule_version,
         reviewers=ranking.reviewers,
         decision=Link(decision.title, decision_url(decision.id), decision.id) if decision else None,
-        review=review(context, notices_about(context, period), ranking.published_on, ranking.window),
+        review=review(context, ranking_window(register, context.presets, ranking)),
         participants=standings.participants,
         listed=standings.listed,
         buildings=tuple(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from site_gen import workdays
 from site_gen.plan.common import corrections_of, keepers, vote_of
 from site_gen.plan.model import Context, Page
-from site_gen.register.checks.notices import window_close, window_term
+from site_gen.register.checks.notices import review_window
 from site_gen.views.parts import Link, decision_url, notice_url
 from site_gen.views.rewards import (
     EventSum,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_gen.records.points import Goods, Honour, Redemption, RedemptionEvent
+    from site_gen.register.checks.notices import ReviewWindow
 
 TAKERS = 100  # households a page
 
@@ -39,19 +40,12 @@ def files(context: Context) -> Iterator[Page]:
     yield _honours(context)
 
 
-def review(context: Context, notices: tuple[Link, ...], start: dt.date | None, preset: str) -> Review | None:
-    """The objection window: that of the newest notice about it, else the one that the preset gives from `start`."""
-    register, laws = context.register, context.presets
-    known = [one for one in notices if window_term(register, laws, register.notices[one.id])]
-    if known:
-        link = max(known, key=lambda one: register.notices[one.id].published)
-        notice = register.notices[link.id]
-        opens, closes = notice.opens or notice.published, window_close(register, laws, notice)
-    elif start and preset in laws.terms:
-        link, opens, closes = None, start, workdays.end(laws.terms[preset], start)
-    else:
+def review(context: Context, window: ReviewWindow | None) -> Review | None:
+    """An objection window as pages show it."""
+    if window is None:
         return None
-    return Review(opens, closes, workdays.window(opens, closes, context.as_of).state, link)
+    state = workdays.window(window.opens, window.closes, context.as_of)
+    return Review(window.opens, window.closes, state, _notice(context, window.notice) if window.notice else None)
 
 
 def _redemption(context: Context) -> Iterator[Page]:
@@ -129,10 +123,10 @@ def _honours(context: Context) -> Page:
         if period == newest
     )
     newest_ones = [one for one in register.honours.values() if one.period in periods[:1]]
-    notices = tuple(_notice(context, name) for name in dict.fromkeys(one.notice for one in newest_ones) if name)
+    window = review_window(register, context.presets, [one.notice for one in newest_ones if one.notice])
     updated = max((day for one in register.honours.values() for day in _days(context, one)), default=None)
     fixes = corrections_of(context, *register.honours)
-    args = (groups, review(context, notices, None, ""), updated, fixes, keepers(context))
+    args = (groups, review(context, window), updated, fixes, keepers(context))
     return Page("honours.html", "honours.html", honours_view, args)
 
 
@@ -184,7 +178,8 @@ def _chosen(context: Context, honour: Honour) -> Step:
 def _told(context: Context, honour: Honour) -> Step:
     """The notice with the window in which people may object."""
     link = _notice(context, honour.notice) if honour.notice else None
-    window = review(context, (link,), None, "") if link else None
+    named = [honour.notice] if honour.notice else []
+    window = review(context, review_window(context.register, context.presets, named))
     if window is None:
         return Step(kind="notice", state="unknown" if honour.awarded_on else "todo", link=link)
     state = {"closed": "done", "not_open": "todo"}.get(window.state, "now")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen import workdays
 from site_gen.records.notices import CorrectionKind, NoticeKind
@@ -11,11 +11,12 @@ from site_gen.register.checks.common import fault, future, warning
 from site_gen.register.checks.names import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from site_gen.diagnostics import Fault
     from site_gen.presets import Presets, Term
     from site_gen.records.notices import Correction, Notice, Objection
+    from site_gen.records.points import Ranking
     from site_gen.register.model import Register
 
 
@@ -48,6 +49,35 @@ def window_close(register: Register, presets: Presets, notice: Notice) -> dt.dat
         return notice.closes
     term = window_term(register, presets, notice)
     return workdays.end(term, notice.opens or notice.published) if term else None
+
+
+class ReviewWindow(NamedTuple):
+    """Days on which people may object; `closes` is None while it cannot be known, `notice` "" for none."""
+
+    opens: dt.date
+    closes: dt.date | None
+    notice: str
+
+
+def review_window(
+    register: Register, presets: Presets, names: Iterable[str], *, start: dt.date | None = None, preset: str = ""
+) -> ReviewWindow | None:
+    """The window of the newest of some notices that ask for objections, else the one that a preset gives from `start`.
+
+    None when there is neither.
+    """
+    asking = [one for one in map(register.notices.__getitem__, names) if window_term(register, presets, one)]
+    if asking:
+        notice = max(asking, key=lambda one: one.published)
+        return ReviewWindow(notice.opens or notice.published, window_close(register, presets, notice), notice.id)
+    term = presets.terms.get(preset)
+    return ReviewWindow(start, workdays.end(term, start), "") if term and start else None
+
+
+def ranking_window(register: Register, presets: Presets, ranking: Ranking) -> ReviewWindow | None:
+    """The objection window of a ranking."""
+    names = [one for one in register.about.get(ranking.period, ()) if one in register.notices]
+    return review_window(register, presets, names, start=ranking.published_on, preset=ranking.window)
 
 
 def reply_due(register: Register, presets: Presets, notice: Notice, objection: Objection) -> dt.date | None:

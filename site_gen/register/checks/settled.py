@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from site_gen import points, workdays
+from site_gen import points
 from site_gen.points.finding import shown
 from site_gen.records.notices import CorrectionKind
 from site_gen.register.checks.common import fault, future
-from site_gen.register.checks.notices import window_close, window_term
+from site_gen.register.checks.notices import ranking_window
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
     from site_gen.presets import Presets
     from site_gen.records.points import PointsEntry, Ranking, SettledEntry
     from site_gen.register.model import Register
-
-
-class ReviewWindow(NamedTuple):
-    """Days on which people may object to a ranking; `closes` is None while it cannot be known, `notice` "" for none."""
-
-    opens: dt.date
-    closes: dt.date | None
-    notice: str
 
 
 def check(register: Register, presets: Presets, as_of: dt.date) -> Iterator[Fault]:
@@ -47,17 +39,6 @@ def frozen(register: Register) -> points.Frozen:
     return points.frozen(register.settled, corrected(register))
 
 
-def review_window(register: Register, presets: Presets, ranking: Ranking) -> ReviewWindow | None:
-    """The objection window: that of the newest notice about the ranking, else the ranking's own; None without any."""
-    about = [register.notices[one] for one in register.about.get(ranking.period, ()) if one in register.notices]
-    asking = [one for one in about if window_term(register, presets, one)]
-    if asking:
-        notice = max(asking, key=lambda one: one.published)
-        return ReviewWindow(notice.opens or notice.published, window_close(register, presets, notice), notice.id)
-    term, start = presets.terms.get(ranking.window), ranking.published_on
-    return ReviewWindow(start, workdays.end(term, start), "") if term and start else None
-
-
 def corrected(register: Register) -> frozenset[str]:
     """Ids that a factual correction names."""
     return frozenset(one.record for one in register.corrections.values() if one.kind is CorrectionKind.FACT)
@@ -72,7 +53,7 @@ def _ranking(register: Register, presets: Presets, ranking: Ranking, as_of: dt.d
         return
     if not rows:
         yield fault(*where, "settled-without-rows", "settled_on", period=ranking.period)
-    window = review_window(register, presets, ranking)
+    window = ranking_window(register, presets, ranking)
     if window and window.closes and ranking.settled_on <= window.closes:
         yield fault(*where, "settled-before-close", "settled_on", closes=window.closes)
     yield from future(*where, [(ranking.settled_on, ("settled_on",))], as_of)
