@@ -33,7 +33,6 @@ class Rule(Choice):
     SENSITIVE = "sensitive", "敏感情况"
     SMALL_COUNT = "small_count", "人数太少"
     ROSTER = "roster", "名册"
-    MASK = "mask", "隐名写法"
 
 
 class Allowed(Record, frozen=True, kw_only=True):
@@ -70,6 +69,5 @@ class DisclosureSettings(Record, frozen=True, kw_only=True):
     sensitive: Annotated[Severity, key("敏感情况", "Health, poverty and the like of a person or flat.", "错误")] = Severity.ERROR
     small_count: Annotated[Severity, key("人数太少", "A sensitive count of one or two.", "提醒")] = Severity.WARNING
     roster: Annotated[Severity, key("名册", "Whatever stands in private/.", "错误")] = Severity.ERROR
-    mask: Annotated[Severity, key("隐名写法", "Names masked in several ways.", "提醒")] = Severity.WARNING
     contacts: Annotated[tuple[str, ...], key("公开电话", "Numbers and addresses that the office gives out, besides its own.", "[0370-0000000]")] = ()
     allow: Annotated[tuple[Allowed, ...], key("放行", "What the gate may let through on the whole site; tables have no other place.")] = ()
