@@ -115,7 +115,8 @@ def test_few_photos_start_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyP
         raise AssertionError
 
     monkeypatch.setattr(batch, "_together", never)
-    media.pictures(wanted, tmp_path / "store", quiet, workers=2)
+    made = media.pictures(wanted, tmp_path / "store", quiet, workers=2)
+    assert sum(isinstance(one, media.Picture) for one in made) == MANY - 1
 
 
 def test_covered_and_open_photos_of_one_file_do_not_mix(tmp_path: Path) -> None:
