@@ -10,7 +10,7 @@ from site_gen.views.sheets import SheetView
 
 if TYPE_CHECKING:
     from site_gen.paper import Press, Variant
-    from site_gen.plan.model import Page, Sheet
+    from site_gen.plan.model import Data, Page, Sheet
     from site_gen.theme import Theme
     from site_gen.views.shell import Shell
 
@@ -21,6 +21,11 @@ def render(page: Page, theme: Theme, shell: Shell) -> bytes:
     return theme.render(
         page.template, view=page.view(*page.args), shell=shell, up=up, mark=page.mark(), sheet=page.sheet
     ).encode()
+
+
+def render_data(data: Data, theme: Theme, shell: Shell) -> bytes:
+    """Bytes of a file for programs."""
+    return data.make(theme.say, shell, *data.args)
 
 
 def sheet_view(sheet: Sheet) -> SheetView:

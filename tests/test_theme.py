@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from site_gen.diagnostics import Fault
 
 BOARD = builtin_themes() / "board"
+EXCHANGE = BOARD.parent.parent / "site_gen" / "exchange"
 THEMES = Path(__file__).resolve().parents[1] / "docs" / "themes.md"
 LANGUAGES = ("zh", "en")
 
@@ -106,6 +107,7 @@ def test_every_word_is_used_and_every_key_can_be_searched_for() -> None:
         source = folders.Source(path.name, path.read_text("utf-8"))
         calls += syntax.calls(syntax.parse(plain_environment(), source))
     calls += [call for path in (BOARD / "print").glob("*.typ") for call in sheetwords.calls(path.read_text("utf-8"))]
+    calls += [call for path in EXCHANGE.glob("*.py") for call in sheetwords.calls(path.read_text("utf-8"))]
     exact = {call.key for call in calls if not call.prefix}
     beginnings = {call.key for call in calls if call.prefix}
     assert "" not in beginnings

@@ -16,8 +16,8 @@ from site_gen.build.report import Report, silent
 from site_gen.diagnostics import ContentError, Fault, Span
 from site_gen.ledger import DAMAGED, FileRow, Ledger, SourceRow
 from site_gen.plan import plan
-from site_gen.plan.model import Page, Sheet
-from site_gen.render import render, render_sheet
+from site_gen.plan.model import Data, Page, Sheet
+from site_gen.render import render, render_data, render_sheet
 from site_gen.site import SETTINGS
 from site_gen.sources import tree
 from site_gen.sources.reading import position
@@ -27,17 +27,18 @@ if TYPE_CHECKING:
 
     from site_gen.build.fresh import Asked, Scan
     from site_gen.build.report import Progress
-    from site_gen.plan.model import Asset
+    from site_gen.plan.model import Item
     from site_gen.site import Site
 
 
 SHEETS = "print/"  # stands for all templates of sheets, which share one digest
+DATA = "data/"  # stands for the words that files for programs are made with
 
 
 class _Pending(NamedTuple):
     """A planned file that has to be made: its key and, when the disk may hold the same bytes, what the ledger says."""
 
-    item: Page | Asset | Sheet
+    item: Item
     key: bytes
 
 
@@ -109,7 +110,7 @@ def _run(site: Site, ledger: Ledger, found: Scan, asked: Asked, *, full: bool, p
 
 def _planned(
     site: Site, found: Scan, asked: Asked, known: Mapping[str, SourceRow], scanned_before: int, progress: Progress
-) -> tuple[Gathered, list[Page | Asset | Sheet]]:
+) -> tuple[Gathered, list[Item]]:
     """All that the site consists of. Raises ContentError with every fault."""
     gathered = gather(site, (found.stats, found.faults), asked, known, scanned_before, progress)
     theme = gathered.context.register.settings.theme
@@ -123,7 +124,7 @@ def _planned(
 
 
 def _stale(
-    planned: Iterable[Page | Asset | Sheet],
+    planned: Iterable[Item],
     old: Mapping[str, FileRow],
     present: Mapping[str, tuple[int, int]],
     prefixes: Mapping[str, bytes],
@@ -161,19 +162,22 @@ def _put(
     return same, [FileRow(one.url, keys[one.url], one.digest, one.mtime_ns, one.size) for one in placed]
 
 
-def _template(item: Page | Asset | Sheet) -> str:
+def _template(item: Item) -> str:
     if isinstance(item, Sheet):
         return SHEETS
+    if isinstance(item, Data):
+        return DATA
     return item.template if isinstance(item, Page) else ""
 
 
-def _prefixes(gathered: Gathered, planned: Iterable[Page | Asset | Sheet], generator: bytes) -> dict[str, bytes]:
+def _prefixes(gathered: Gathered, planned: Iterable[Item], generator: bytes) -> dict[str, bytes]:
     """What all pages of one template depend on: the generator, the frame, the template with all that it includes."""
     frame = hashlib.sha256(generator + msgspec.msgpack.encode(gathered.shell)).digest()
     templates = sorted({item.template for item in planned if isinstance(item, Page)})
     prefixes = {name: hashlib.sha256(frame + gathered.theme.digest(name)).digest() for name in templates}
     press = hashlib.sha256(generator + gathered.press.digest()).digest()
-    return {**prefixes, SHEETS: press, "": hashlib.sha256(generator).digest()}
+    data = hashlib.sha256(frame + gathered.theme.wording).digest()
+    return {**prefixes, SHEETS: press, DATA: data, "": hashlib.sha256(generator).digest()}
 
 
 def _fresh(row: FileRow | None, key: bytes, stat: tuple[int, int] | None) -> bool:
@@ -204,13 +208,15 @@ def _render(
     return same
 
 
-def _bytes(item: Page | Asset | Sheet, gathered: Gathered) -> bytes:
+def _bytes(item: Item, gathered: Gathered) -> bytes:
     if isinstance(item, Sheet):
         return render_sheet(item, gathered.press)
+    if isinstance(item, Data):
+        return render_data(item, gathered.theme, gathered.shell)
     return render(item, gathered.theme, gathered.shell) if isinstance(item, Page) else item.data()
 
 
-def at_source(site: Site, item: Page | Asset | Sheet, fault: Fault, paths: Iterable[str]) -> Fault:
+def at_source(site: Site, item: Item, fault: Fault, paths: Iterable[str]) -> Fault:
     """A glyph that no font has is told at the place in the records where its text stands; `paths` are all of them."""
     if fault.code != "paper-glyph":
         return fault
@@ -244,9 +250,7 @@ def _meta(gathered: Gathered, asked: Asked, generator: bytes, scanned_ns: int) -
     }
 
 
-def _report(
-    planned: Iterable[Page | Asset | Sheet], written: list[FileRow], removed: list[str], warnings: tuple[Fault, ...]
-) -> Report:
+def _report(planned: Iterable[Item], written: list[FileRow], removed: list[str], warnings: tuple[Fault, ...]) -> Report:
     fresh = {row.url for row in written}
     made = {item.paper.kind for item in planned if isinstance(item, Sheet)}
     papers = [

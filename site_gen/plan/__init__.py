@@ -9,6 +9,7 @@ from site_gen.diagnostics import Fault
 from site_gen.plan import (
     assets,
     buildings,
+    calendars,
     community,
     home,
     issues,
@@ -19,7 +20,7 @@ from site_gen.plan import (
     rewards,
     trust,
 )
-from site_gen.plan.model import Asset, Context, Page, Sheet
+from site_gen.plan.model import Asset, Context, Data, Item, Page, Sheet
 from site_gen.plan.sheets import sheets
 from site_gen.records.settings import SheetKind
 from site_gen.views.parts import Link
@@ -27,16 +28,16 @@ from site_gen.views.parts import Link
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Asset", "Context", "Page", "Sheet", "plan"]
+__all__ = ["Asset", "Context", "Data", "Item", "Page", "Sheet", "plan"]
 
-ROOMS = (home, issues, meetings, notices, projects, points, rewards, buildings, community, trust, assets)
+ROOMS = (home, issues, meetings, notices, projects, points, rewards, buildings, community, trust, calendars, assets)
 OWN = (SheetKind.BUILDING, SheetKind.ISSUES)  # sheets that show more than their page: its mark knows of them anyway
 KEPT = dt.timedelta(days=400)  # older papers hang nowhere; `site-gen print` makes them at any time
 
 
-def plan(context: Context) -> tuple[list[Page | Asset | Sheet], list[Fault]]:
+def plan(context: Context) -> tuple[list[Item], list[Fault]]:
     """Every file in order of address, and a fault for each address that two files want."""
-    items: dict[str, Page | Asset | Sheet] = {}
+    items: dict[str, Item] = {}
     faults: list[Fault] = []
     for room in ROOMS:
         for item in room.files(context):

@@ -10,6 +10,7 @@ from site_gen.plan.model import Context, Page
 from site_gen.plan.notices import open_notices
 from site_gen.plan.points import newest_quarter, on_list
 from site_gen.views.home import LastMeeting, TopRow, home_view
+from site_gen.views.meetings import state
 from site_gen.views.parts import IssueRow, Link, NextMeeting, meeting_url, next_meeting, project_url
 from site_gen.views.pictures import chosen
 
@@ -60,7 +61,7 @@ def last_meeting(context: Context) -> Meeting | None:
 
 def coming_meeting(context: Context) -> NextMeeting | None:
     """The calendar sheet of the next meeting, from `as_of` on."""
-    planned = [one for one in context.register.meetings.values() if one.present is None and one.date >= context.as_of]
+    planned = [one for one in context.register.meetings.values() if state(one, context.as_of) == "planned"]
     first = min(planned, key=lambda one: (one.date, one.id), default=None)
     return next_meeting(first) if first else None
 

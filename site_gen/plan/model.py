@@ -126,6 +126,26 @@ class Asset(NamedTuple):
         return hashlib.sha256(prefix + self.identity).digest()
 
 
+class Data(NamedTuple):
+    """A file for programs that is made of records and words: a feed, a calendar, a table.
+
+    `make` is a pure function, called when the file is stale with the theme's words, the shell and `args`; like a page
+    it cannot depend on anything that its key does not know.
+    """
+
+    url: str
+    make: Callable[..., bytes]
+    args: tuple[object, ...]
+    sources: tuple[str, ...] = ()
+
+    def key(self, prefix: bytes) -> bytes:
+        """Digest of what the bytes depend on; `prefix` stands for the words, the shell and the generator."""
+        return hashlib.sha256(prefix + _encode(self.args)).digest()
+
+
+Item = Page | Sheet | Asset | Data
+
+
 @dataclass(frozen=True)
 class Context:
     """All that planning reads. `as_of` is the day on which the pages are true; nothing else knows what day it is."""

@@ -75,6 +75,13 @@ class Decision(Record, frozen=True, kw_only=True):
     supersedes: Annotated[DecisionRef | None, key("取代", "Earlier decision that this one replaces.", "H2025-03-1")] = None
 
 
+class Move(Record, frozen=True, kw_only=True):
+    """A change of the announced time or place. Calendars that took the old one over are told by it."""
+
+    date: Annotated[dt.date, key("日期", "Day on which the change was made known.", "2026-04-08")]
+    note: Annotated[str, key("说明", "What it was, and what it is now.", "原定4月10日，改到4月11日")]
+
+
 class Meeting(Record, frozen=True, kw_only=True):
     """A meeting: who could come, who came, what was decided. Without `present` it is still to come."""
 
@@ -95,6 +102,8 @@ class Meeting(Record, frozen=True, kw_only=True):
     proxy: Annotated[int, key("委托", "Of those present, represented by proxy.", "0", unit="people")] = 0
     absence: Annotated[str, key("缺席说明", "Why people were away, no names.", "2人上夜班，1人住院，1人没说明")] = ""
     observers: Annotated[tuple[str, ...], key("列席", "Who watched.", "[监督小组4名居民代表]", also=("监督",))] = ()
+    moves: Annotated[tuple[Move, ...], key("改期", "Changes of the announced time or place, oldest first.")] = ()
+    cancelled: Annotated[str, key("取消", "Why it does not take place; left out otherwise.", "当天停电")] = ""
     agenda: Annotated[tuple[str, ...], key("议程", "Topics, in order.", "[清淤轮值班表]")] = ()
     decisions: Annotated[tuple[Decision, ...], key("决议", "Motions with their votes.", also=("表决",))] = ()
     next_meeting: Annotated[MeetingRef | None, key("下次会议", "The meeting that follows.", "H2026-04")] = None

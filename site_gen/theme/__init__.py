@@ -109,6 +109,19 @@ class Theme:
         return {key: [one.one, one.other] if one.one != one.other else one.one for key, one in texts.items()}
 
     @property
+    def wording(self) -> bytes:
+        """Digest of the whole catalogue."""
+        return _digest([part for key, one in self._words.texts.items() for part in (key, *one)])
+
+    def say(self, key: str, /, **params: object) -> str:
+        """Words of the catalogue. Raises ContentError when the theme lacks them or fills them with other things."""
+        try:
+            return self._words.text(key, params)
+        except catalogue.CatalogueError as error:
+            path = f"{self._layers[0].label}/lang/{self._language}.toml"
+            raise ContentError([Fault(error.code, path, (), error.args_)]) from error
+
+    @property
     def language(self) -> str:
         """Either zh or en."""
         return self._language

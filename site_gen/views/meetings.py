@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_gen import prose, votes
-from site_gen.views.parts import Keepers, Link, NextMeeting, meeting_url, next_meeting, provenance
+from site_gen.views.parts import Keepers, Link, NextMeeting, calendar_url, meeting_url, next_meeting, provenance
 from site_gen.views.shell import Html, View
 from site_gen.views.votes import Vote, named
 
@@ -29,7 +29,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MeetingRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the list. `state` is planned, held, or unrecorded: its day is over, but nothing was entered."""
+    """A line of the list. `state` as in `state`."""
 
     id: str
     url: str
@@ -44,6 +44,7 @@ class MeetingRow(msgspec.Struct, frozen=True, kw_only=True):
     quorate: bool
     outcome: Outcome
     topics: tuple[str, ...]
+    cancelled: str
     updated: dt.date
 
 
@@ -65,6 +66,9 @@ class MeetingView(View, frozen=True, kw_only=True):
     end: dt.time | None
     place: str
     state: str
+    cancelled: str
+    moves: tuple[tuple[dt.date, str], ...]
+    calendar: str  # address of its calendar file
     sheet: NextMeeting | None
     agenda: tuple[str, ...]
     chair: str
@@ -91,7 +95,12 @@ class MeetingView(View, frozen=True, kw_only=True):
 
 
 def state(meeting: Meeting, as_of: dt.date) -> str:
-    """Where a meeting stands on the day `as_of`: planned, held or unrecorded."""
+    """Where a meeting stands on the day `as_of`: planned, held or cancelled.
+
+    Or unrecorded: its day is over, but nothing was entered.
+    """
+    if meeting.cancelled:
+        return "cancelled"
     if meeting.present is not None:
         return "held"
     return "planned" if meeting.date >= as_of else "unrecorded"
@@ -126,6 +135,7 @@ def meeting_row(meeting: Meeting, motions: tuple[Vote, ...], rule: MeetingRule, 
         quorate=quorum is None or (meeting.present or 0) >= quorum,
         outcome=outcome(motions),
         topics=tuple(one.title for one in motions) or meeting.agenda,
+        cancelled=meeting.cancelled,
         updated=updated(meeting),
     )
 
@@ -133,6 +143,7 @@ def meeting_row(meeting: Meeting, motions: tuple[Vote, ...], rule: MeetingRule, 
 def updated(meeting: Meeting) -> dt.date:
     """The newest day that a meeting's record tells of; of a meeting to come, the day of its announcement."""
     days = [meeting.posted_on, meeting.minutes_approved_on, meeting.notice_date]
+    days += [one.date for one in meeting.moves]
     days += [one.date for decision in meeting.decisions for one in decision.execution]
     if meeting.present is not None:
         days.append(meeting.date)
@@ -186,6 +197,9 @@ def meeting_view(
         end=meeting.end,
         place=meeting.place,
         state=now,
+        cancelled=meeting.cancelled,
+        moves=tuple((one.date, one.note) for one in meeting.moves),
+        calendar=calendar_url(meeting.id),
         sheet=next_meeting(meeting) if now == "planned" else None,
         agenda=meeting.agenda,
         chair=meeting.chair,

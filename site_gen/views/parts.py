@@ -78,6 +78,11 @@ def meeting_url(meeting_id: str) -> str:
     return f"meetings/{meeting_id}.html"
 
 
+def calendar_url(meeting_id: str) -> str:
+    """Address of a meeting's calendar file."""
+    return f"calendar/{meeting_id}.ics"
+
+
 def decision_url(decision_id: str) -> str:
     """Address of a decision: its place on the meeting's page."""
     return f"{meeting_url(decision_id.rsplit('-', 1)[0])}#{decision_id}"

@@ -73,9 +73,12 @@ def _dates(register: Register, meeting: Meeting, as_of: dt.date) -> Iterator[Fau
             register, "meeting", meeting.id, "next-not-later", "next_meeting", id=following.id, date=following.date
         )
     past: list[tuple[dt.date | None, Keys]] = [(getattr(meeting, name), (name,)) for name in HAPPENED]
+    past += [(one.date, ("moves", index, "date")) for index, one in enumerate(meeting.moves)]
     if meeting.present is not None:
         past.append((meeting.date, ("date",)))
-    elif meeting.date < as_of:
+        if meeting.cancelled:
+            yield fault(register, "meeting", meeting.id, "cancelled-and-held", "cancelled")
+    elif meeting.date < as_of and not meeting.cancelled:
         yield warning(register, "meeting", meeting.id, "meeting-without-attendance", "date", date=meeting.date)
     yield from future(register, "meeting", meeting.id, past, as_of)
 

@@ -1,0 +1,151 @@
+"""Calendars: what a phone's calendar takes over from the site, read back by two other programs' readers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import icalendar
+import vobject
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_gen.exchange.calendars import Calendar, Occasion, ics
+from tests.gallery import shell
+from tests.support import AS_OF, MEETING, NOTICE, build, full_site, run, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+COMING = """---
+id: H2026-04
+number: 2
+body: 居民议事会
+notice_date: 2026-04-01
+date: 2026-04-10
+start: "19:00"
+end: "20:30"
+place: 社区二楼, 议事厅; 左手
+agenda: [清淤轮值班表, '7栋楼道灯不亮，一个很长的题目要换好几行才写得下，看它是不是原来的样子']
+{more}---
+"""
+
+
+def made(root: Path, name: str) -> bytes:
+    """A calendar file of the built site."""
+    assert build(root).code == 0
+    return (root / "output" / "calendar" / name).read_bytes()
+
+
+def events(data: bytes) -> dict[str, icalendar.Event]:
+    """Events by their UID up to the @."""
+    return {str(one["uid"]).partition("@")[0]: one for one in icalendar.Calendar.from_ical(data).walk("VEVENT")}
+
+
+def test_coming_meeting_can_be_put_into_a_calendar(tmp_path: Path) -> None:
+    """Day, hour in China's time, place and topics arrive; the meeting's page links to the file."""
+    root = full_site(tmp_path, {"content/meetings/H2026-04.md": COMING.format(more="")})
+    event = events(made(root, "H2026-04.ics"))["H2026-04"]
+    start, end = event.decoded("dtstart"), event.decoded("dtend")
+    assert start.isoformat() == "2026-04-10T19:00:00+08:00"
+    assert end - start == dt.timedelta(minutes=90)
+    assert event["summary"] == "第2次居民议事会"
+    assert event["location"] == "社区二楼, 议事厅; 左手"
+    assert "2. 7栋楼道灯不亮，一个很长的题目要换好几行才写得下，看它是不是原来的样子" in event["description"]
+    assert event["status"] == "CONFIRMED"
+    assert event["sequence"] == 0
+    page = (root / "output" / "meetings" / "H2026-04.html").read_text("utf-8")
+    assert 'href="../calendar/H2026-04.ics"' in page
+
+
+def test_every_calendar_is_read_by_a_second_reader_and_keeps_the_rules_for_lines(tmp_path: Path) -> None:
+    """Lines end in CRLF and have at most 75 octets (RFC 5545, section 3.1), and another library reads the same days."""
+    root = full_site(tmp_path, {"content/meetings/H2026-04.md": COMING.format(more="")})
+    assert build(root).code == 0
+    files = sorted((root / "output" / "calendar").glob("*.ics"))
+    assert {"H2026-01.ics", "H2026-04.ics", "days.ics", "meetings.ics"} < {path.name for path in files}
+    for path in files:
+        data = path.read_bytes()
+        assert data.endswith(b"\r\n")
+        assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+        assert b"\n" not in data.replace(b"\r\n", b"")
+        ours = {str(one["uid"]): one.decoded("dtstart") for one in events(data).values()}
+        theirs = {one.uid.value: one.dtstart.value for one in vobject.readOne(data.decode()).vevent_list}
+        assert ours == theirs
+
+
+def test_moved_and_cancelled_meetings_reach_calendars_that_have_them(tmp_path: Path) -> None:
+    """SEQUENCE rises with each change, the UID stays; a cancelled meeting is CANCELLED, and its page says why."""
+    root = full_site(tmp_path, {"content/meetings/H2026-04.md": COMING.format(more="")})
+    before = events(made(root, "meetings.ics"))["H2026-04"]
+    moved = "moves: [{date: 2026-04-02, note: 原定4月10日，改到4月11日}]\n"
+    write(root, {"content/meetings/H2026-04.md": COMING.replace("04-10", "04-11").format(more=moved)})
+    after = events(made(root, "meetings.ics"))["H2026-04"]
+    assert (before["uid"], before["sequence"], after["sequence"]) == (after["uid"], 0, 1)
+    assert after.decoded("dtstart").day == 11
+    assert "原定4月10日，改到4月11日" in (root / "output/meetings/H2026-04.html").read_text("utf-8")
+    off = moved + "cancelled: 当天停电\n"
+    write(root, {"content/meetings/H2026-04.md": COMING.replace("04-10", "04-11").format(more=off)})
+    last = events(made(root, "meetings.ics"))["H2026-04"]
+    assert (last["status"], last["sequence"], last["uid"]) == ("CANCELLED", 2, before["uid"])
+    assert "这次会不开了：当天停电" in (root / "output/meetings/H2026-04.html").read_text("utf-8")
+    assert "这次会不开了：当天停电" in (root / "output/meetings.html").read_text("utf-8")
+    assert "H2026-04" not in (root / "output/index.html").read_text("utf-8")
+
+
+def test_meeting_cannot_be_held_and_cancelled(tmp_path: Path) -> None:
+    """A held meeting that is marked as cancelled is refused, at that line."""
+    held = MEETING.replace("date: 2026-03-14", "cancelled: 停电\ndate: 2026-03-14", 1)
+    root = full_site(tmp_path, {"content/meetings/H2026-01.md": held})
+    seen = run("build", "--root", str(root), "--as-of", AS_OF)
+    assert seen.code == 1
+    assert "写了取消，又写了实到人数" in seen.text
+    assert "H2026-01.md:" in seen.text
+
+
+def test_last_day_for_objections_is_a_whole_day(tmp_path: Path) -> None:
+    """The window's last day stands in the calendar of days, as a day without hours that makes nobody busy."""
+    found = events(made(full_site(tmp_path), "days.ics"))
+    one = found["G2026-01"]
+    assert one.decoded("dtstart") == dt.date(2026, 3, 21)
+    assert one["transp"] == "TRANSPARENT"
+    assert one["summary"].startswith("提意见到今天为止：")
+
+
+def test_notice_that_was_taken_down_is_gone_from_the_calendar(tmp_path: Path) -> None:
+    """What was taken down must not live on in another file."""
+    notice = NOTICE.replace("window: days-5", "window: days-5\ntake_down: 2026-05-01")
+    root = full_site(tmp_path, {"content/notices/G2026-01.md": notice})
+    assert b"G2026-01" in made(root, "days.ics")
+    assert run("build", "--root", str(root), "--as-of", "2026-05-01").code == 0
+    assert "G2026-01" not in (root / "output" / "calendar" / "days.ics").read_text("utf-8")
+
+
+def said(key: str, **params: object) -> str:
+    """Words in place of a theme's."""
+    return f"{key} {'|'.join(map(str, params.values()))}"
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=200)
+
+
+@given(title=TEXT, place=TEXT, topics=st.lists(TEXT, max_size=3), why=TEXT)
+def test_any_words_come_back_as_they_were(title: str, place: str, topics: list[str], why: str) -> None:
+    """Commas, semicolons, backslashes, quotes, emoji and right-to-left signs survive folding and escaping."""
+    one = Occasion(
+        id="H2026-04",
+        kind="window",
+        day=dt.date(2026, 4, 10),
+        told=dt.date(2026, 4, 1),
+        url="x.html",
+        title=title,
+        place=place,
+        topics=tuple(topics),
+        cancelled=why,
+    )
+    data = ics(said, shell(), Calendar(kind="one", occasions=(one,)))
+    event = events(data)["H2026-04"]
+    assert str(event["summary"]) == f"calendar.window {title}"
+    assert str(event.get("location", "")) == place
+    assert all(topic in event["description"] for topic in topics)
