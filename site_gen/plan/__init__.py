@@ -10,7 +10,9 @@ from site_gen.plan import (
     assets,
     buildings,
     calendars,
+    changes,
     community,
+    feeds,
     home,
     issues,
     meetings,
@@ -30,7 +32,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Asset", "Context", "Data", "Item", "Page", "Sheet", "plan"]
 
-ROOMS = (home, issues, meetings, notices, projects, points, rewards, buildings, community, trust, calendars, assets)
+ROOMS = (
+    home,
+    issues,
+    meetings,
+    notices,
+    projects,
+    points,
+    rewards,
+    buildings,
+    community,
+    trust,
+    calendars,
+    feeds,
+    changes,
+    assets,
+)
 OWN = (SheetKind.BUILDING, SheetKind.ISSUES)  # sheets that show more than their page: its mark knows of them anyway
 KEPT = dt.timedelta(days=400)  # older papers hang nowhere; `site-gen print` makes them at any time
 

@@ -34,8 +34,8 @@ def files(context: Context) -> Iterator[Page]:
     pictures = chosen(_pair(context, project), register.photos, context.pictures)
     quarter, top = _top(context)
     args = (
-        _last(context, held) if held else None,
-        _changes(rows, held),
+        last_meeting_view(context, held) if held else None,
+        tuple(changed_rows(rows, held)[:CHANGES]),
         coming_meeting(context),
         tuple(by_id[one] for one in register.settings.headlines if one in by_id),
         tally(rows),
@@ -66,7 +66,8 @@ def coming_meeting(context: Context) -> NextMeeting | None:
     return next_meeting(first) if first else None
 
 
-def _last(context: Context, meeting: Meeting) -> LastMeeting:
+def last_meeting_view(context: Context, meeting: Meeting) -> LastMeeting:
+    """The meeting as the home page tells of it."""
     results = [vote_of(context, one.id).result for one in meeting.decisions]
     return LastMeeting(
         number=meeting.number,
@@ -80,12 +81,12 @@ def _last(context: Context, meeting: Meeting) -> LastMeeting:
     )
 
 
-def _changes(rows: Sequence[IssueRow], held: Meeting | None) -> tuple[IssueRow, ...]:
+def changed_rows(rows: Sequence[IssueRow], held: Meeting | None) -> list[IssueRow]:
     """What happened since the last meeting: settled things first, as the prototype has it."""
     order = ("done", "active", "decided", "pending", "declined")
     since = [row for row in rows if held is None or row.updated >= held.date]
     since.sort(key=lambda row: order.index(row.status))
-    return tuple(since[:CHANGES])
+    return since
 
 
 def _top(context: Context) -> tuple[str, tuple[TopRow, ...]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from site_gen.theme.folders import Source
 
 _REMOTE = (
-    r"""<(?:link|base|iframe|object|embed|form)\b(?![^>]*href="data:,")"""
+    r"""<(?:link|base|iframe|object|embed|form)\b(?![^>]*(?:href="data:,"|rel="alternate"))"""
     r"""|\b(?:src|srcset|action|poster|data)\s*=\s*["']?\s*(?:https?:)?//"""
 )
 _INLINE = r"""\sstyle\s*=|\son[a-z]+\s*=|javascript:|<(?:script|style)\b(?!>$)"""

@@ -83,6 +83,11 @@ def calendar_url(meeting_id: str) -> str:
     return f"calendar/{meeting_id}.ics"
 
 
+def feed_url(name: str) -> str:
+    """Address of the feed of an issue or a building."""
+    return f"feeds/{name}.xml"
+
+
 def decision_url(decision_id: str) -> str:
     """Address of a decision: its place on the meeting's page."""
     return f"{meeting_url(decision_id.rsplit('-', 1)[0])}#{decision_id}"

@@ -1,0 +1,88 @@
+"""Feeds (Atom, RFC 4287). Pure. Ids of entries are tag URIs (RFC 4151) and never change while the site keeps its name.
+
+A feed says nothing of the day on which it was built: it was updated when its newest entry happened.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import msgspec
+
+from site_gen.exchange.telling import headline, page_text
+from site_gen.views.happenings import Happening
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from site_gen.views.shell import Shell
+
+    Say = Callable[..., str]
+
+ATOM = "http://www.w3.org/2005/Atom"
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
+STYLE = "feed.css"
+NEVER = "2000-01-01T00:00:00+08:00"  # an empty feed
+
+
+class Feed(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed's file. `kind` is all, issue, meeting, notice, project, building or record; `name` says which of them.
+
+    `page` is the page for people that says the same. Entries are in order, newest first.
+    """
+
+    url: str
+    kind: str
+    page: str
+    entries: tuple[Happening, ...]
+    name: str = ""
+
+
+def atom(say: Say, shell: Shell, feed: Feed) -> bytes:
+    """The file's bytes; `shell.base_url` must not be empty, since a feed has no place of its own."""
+    base = f"{shell.base_url}/"
+    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "zh-CN" if shell.language == "zh" else "en"})
+    _text(root, "title", title(say, shell, feed))
+    _text(root, "subtitle", say("feed.subtitle"))
+    _text(root, "id", base + feed.url)
+    _text(root, "updated", _moment(feed.entries[0].date) if feed.entries else NEVER)
+    ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": base + feed.url})
+    ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": base + feed.page})
+    _text(ET.SubElement(root, "author"), "name", shell.organisation)
+    for one in feed.entries:
+        _entry(root, say, shell, one)
+    style = "../" * (feed.url.count("/") - 1) + STYLE
+    head = f'<?xml version="1.0" encoding="utf-8"?>\n<?xml-stylesheet type="text/css" href="{style}"?>\n'
+    return (head + ET.tostring(root, encoding="unicode") + "\n").encode()
+
+
+def title(say: Say, shell: Shell, feed: Feed) -> str:
+    """What a reader lists the feed as."""
+    if feed.kind in ("building", "record"):
+        return say("feed.of_" + feed.kind, site=shell.name, name=feed.name)
+    return say("feed.of_" + feed.kind, site=shell.name)
+
+
+def _entry(root: ET.Element, say: Say, shell: Shell, one: Happening) -> None:
+    base = f"{shell.base_url}/"
+    host = base.partition("//")[2].partition("/")[0].partition(":")[0]
+    entry = ET.SubElement(root, "entry")
+    _text(entry, "title", headline(say, shell, one))
+    _text(entry, "id", f"tag:{host},{one.date.year}:{one.id}")
+    _text(entry, "published", _moment(one.date))
+    _text(entry, "updated", _moment(one.date))
+    ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": base + one.url})
+    ET.SubElement(entry, "category", {"term": one.kind})
+    _text(entry, "content", page_text(say, shell, one, base), type="html")
+
+
+def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
+    ET.SubElement(parent, name, attributes).text = NO_XML.sub("", text)
+
+
+def _moment(day: dt.date) -> str:
+    """Records know days only; in China's time they begin at midnight."""
+    return f"{day}T00:00:00+08:00"
