@@ -61,13 +61,23 @@ def read_manifest(output: Path) -> dict[str, str] | None:
         return None
     except (UnicodeDecodeError, OSError) as error:
         raise OutputError([Fault("manifest-damaged", MANIFEST, args={"folder": str(output)})]) from error
+    return parse_manifest(text)
+
+
+def parse_manifest(text: str) -> dict[str, str]:
+    """Digest by address; addresses that lead out of the folder are left out."""
     listed = (line.partition("  ") for line in text.splitlines())
     return {url: digest for digest, _, url in listed if url and not os.path.isabs(url) and ".." not in url.split("/")}
 
 
+def format_manifest(digests: Mapping[str, str]) -> bytes:
+    """The list of files, sorted, in the form of `sha256sum -c`."""
+    return "".join(f"{digests[url]}  {url}\n" for url in sorted(digests)).encode()
+
+
 def write_manifest(output: Path, digests: Mapping[str, str]) -> None:
     """List every file we own, sorted, unless the list is there already."""
-    data = "".join(f"{digests[url]}  {url}\n" for url in sorted(digests)).encode()
+    data = format_manifest(digests)
     target = output / MANIFEST
     if target.is_file() and target.read_bytes() == data:
         _waiting(target).unlink(missing_ok=True)  # of a build that died

@@ -36,6 +36,10 @@ def test_every_command_works_on_a_new_site(readme: str, tmp_path: Path, monkeypa
         if " init " not in line:
             run("init", ".")
             write(folder, {"content/photos/lu.png": png(8, 8, (9, 9, 9))} if line.endswith("photo") else {})
+        if " publish" in line:
+            settings = folder / "site.yaml"
+            settings.write_text(settings.read_text("utf-8") + "publish:\n  - name: web\n    folder: ../www\n", "utf-8")
+            line += " --yes"
         done = run(*line.replace(HOME, "site").split()[1:])
         assert done.code == 0, (line, done.text)
 

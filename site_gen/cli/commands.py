@@ -16,6 +16,7 @@ from site_gen.cli.options import as_of_option, page_language_option, root_option
 from site_gen.cli.photos import photos
 from site_gen.cli.points import points
 from site_gen.cli.print import print_sheets
+from site_gen.cli.publish import publish
 from site_gen.cli.words import today
 from site_gen.diagnostics import OutputError, SiteError
 from site_gen.scaffold import kinds
@@ -42,6 +43,7 @@ def cli() -> None:
     site-gen new issue           新建一条问题 / start a new issue
     site-gen photos add --help   把手机照片放进来 / bring in photos
     site-gen print               打印贴公告栏的纸 / sheets for the boards
+    site-gen publish             发布到网上、共享文件夹或U盘 / make it public
     """  # noqa: D301 - click wants the real character
 
 
@@ -144,6 +146,7 @@ for command in sheets.COMMANDS:
 cli.add_command(photos)
 cli.add_command(points)
 cli.add_command(print_sheets)
+cli.add_command(publish)
 cli.add_command(trust.verify)
 
 

@@ -42,6 +42,7 @@ _WORDS = {
         "photos": "处理照片",
         "pages": "生成网页",
         "sheets": "排版打印页",
+        "sending": "发布",
     },
     "en": {
         "done": "Done: {written} files written, {kept} unchanged, {removed} removed ({seconds:.2f} s).",
@@ -59,6 +60,7 @@ _WORDS = {
         "photos": "Photos",
         "pages": "Pages",
         "sheets": "Sheets",
+        "sending": "Sending",
     },
 }
 

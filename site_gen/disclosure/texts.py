@@ -22,6 +22,7 @@ _ELSEWHERE = frozenset(
         ("Contact", "phone"),  # official by definition
         ("Channel", "phone"),
         ("Settings", "disclosure"),  # names what is let through
+        ("Settings", "publish"),  # on no page; a server's user looks like an address for mail
     }
 )
 

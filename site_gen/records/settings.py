@@ -7,6 +7,7 @@ from typing import Annotated
 
 from site_gen.records.base import Choice, Identity, IssueRef, Record, key
 from site_gen.records.disclosing import DisclosureSettings
+from site_gen.records.publishing import Target
 
 
 class Building(Record, frozen=True, kw_only=True):
@@ -134,6 +135,7 @@ class Settings(Record, frozen=True, kw_only=True):
     compiled_by: Annotated[str, key("整理", "Role that keeps the records.", "社区干事")] = ""
     checked_by: Annotated[str, key("核对", "Who checks them.", "监督小组4名居民代表")] = ""
     disclosure: Annotated[DisclosureSettings, key("隐私检查", "What the gate against disclosure stops.")] = DisclosureSettings()
+    publish: Annotated[tuple[Target, ...], key("发布", "Places to publish to; see docs/publish.md.")] = ()
     stale_warn_days: Annotated[int, key("多久没动静提醒", "Days until staff are warned.", "30", unit="days")] = 30
     stale_days: Annotated[int, key("多久没动静写明", "Days until the page says so.", "60", unit="days")] = 60
     demo: Annotated[Demo | None, key("演示", "Only for demonstrations.")] = None

@@ -144,7 +144,7 @@ def power_cut(at: int) -> Iterator[None]:
 
     write = Path.write_bytes
     places: list[tuple[object, str]] = [(Path, "write_bytes"), (Ledger, "commit")]
-    places += [(os, name) for name in ("replace", "rename", "link", "unlink", "mkdir", "rmdir")]
+    places += [(os, name) for name in ("replace", "rename", "link", "symlink", "unlink", "mkdir", "rmdir")]
     with ExitStack() as patches:
         for owner, name in places:
             patches.enter_context(mock.patch.object(owner, name, dying(getattr(owner, name))))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from site_gen.diagnostics import Fault
+from site_gen.register.checks import publishing
 from site_gen.register.checks.names import unknown
 from site_gen.site import SETTINGS
 
@@ -37,7 +38,8 @@ TERMS = ("window", "reply", "posting", "quarterly")
 
 def check(register: Register, presets: Presets) -> list[Fault]:
     """All faults of the settings."""
-    return [*_presets(register, presets), *_ids(register), *_duties(register, presets), *_address(register)]
+    found = [*_presets(register, presets), *_ids(register), *_duties(register, presets), *_address(register)]
+    return [*found, *publishing.check(register.settings.publish)]
 
 
 def _presets(register: Register, presets: Presets) -> Iterator[Fault]:
