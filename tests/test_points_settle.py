@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen import schema
-from site_gen.points.papers import settled_csv, with_settled_on
+from site_gen.points.papers import settled_csv, with_settled
 from site_gen.records.points import SettledEntry
 from tests.support import full_site, run, tree
 from tests.support.records import UNSETTLED
@@ -42,8 +43,10 @@ def test_a_quarter_is_settled_after_its_window(tmp_path: Path) -> None:
     before = tree(root)
     assert settle(root, "--yes")[0] == 0
     after = tree(root)
-    assert {path for path in after if after[path] != before.get(path)} == {RANKING, KEPT}
-    assert after[RANKING] == before[RANKING] + b"settled_on: 2026-04-09\n"
+    assert {path for path in after if after[path] != before.get(path)} == {RANKING, KEPT, "private/slips.jsonl"}
+    added = after[RANKING].removeprefix(before[RANKING])
+    assert re.fullmatch(rb"settled_on: 2026-04-09\nslips_root: [0-9a-f]{64}\n", added)
+    assert after["private/slips.jsonl"].count(b"\n") == 3
     head, first, *_, end = after[KEPT].decode("utf-8-sig").split("\r\n")
     assert (head, first, end) == (
         "编号,日期,户码,细则,数量,得分,细则版本",
@@ -116,17 +119,25 @@ def test_nothing_is_written_unless_somebody_agrees(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("# 一季度\nperiod: 2026-Q1\n", "# 一季度\nperiod: 2026-Q1\nsettled_on: 2026-04-09\n"),
-        ("季度: 2026-Q1\r\n# 完\r\n", "季度: 2026-Q1\r\n# 完\r\n定案日期: 2026-04-09\r\n"),
-        ("period: 2026-Q1", "period: 2026-Q1\nsettled_on: 2026-04-09\n"),
-        ("settled_on:   # 以后填\nperiod: 2026-Q1\n", "settled_on: 2026-04-09   # 以后填\nperiod: 2026-Q1\n"),
-        ("定案日期:\r\n季度: 2026-Q1\r\n", "定案日期: 2026-04-09\r\n季度: 2026-Q1\r\n"),
+        ("# 一季度\nperiod: 2026-Q1\n", "# 一季度\nperiod: 2026-Q1\nsettled_on: 2026-04-09\nslips_root: ab12\n"),
+        (
+            "季度: 2026-Q1\r\n# 完\r\n",
+            "季度: 2026-Q1\r\n# 完\r\n定案日期: 2026-04-09\r\n积分条校验根: ab12\r\n",
+        ),
+        ("period: 2026-Q1", "period: 2026-Q1\nsettled_on: 2026-04-09\nslips_root: ab12\n"),
+        (
+            "settled_on:   # 以后填\nperiod: 2026-Q1\n",
+            "settled_on: 2026-04-09   # 以后填\nperiod: 2026-Q1\nslips_root: ab12\n",
+        ),
+        ("定案日期:\r\n季度: 2026-Q1\r\n", "定案日期: 2026-04-09\r\n季度: 2026-Q1\r\n积分条校验根: ab12\r\n"),
     ],
 )
 def test_the_day_is_one_line_and_all_else_stays(before: str, after: str) -> None:
     """Comments, line ends, the language of the keys, in UTF-8 and in the encoding of old editors."""
     for encoding in ("utf-8", "gb18030", "utf-8-sig"):
-        assert with_settled_on(before.encode(encoding), DAY).decode(encoding) == after
+        changed = with_settled(before.encode(encoding), DAY, "ab12").decode(encoding)
+        assert changed == after
+        assert with_settled(changed.encode(encoding), DAY, "ab12").decode(encoding) == after
 
 
 def test_a_file_that_is_written_strangely_is_left_to_people(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@
     compare      what the register says against what was published
     appending    the lines of a release
     published    the chain as it lies beside the pages
+    slips        a household's points of a settled quarter, provable without those of others
     proof        a copied output folder against its own chain
 
 What the chain can and cannot prove stands in docs/trust.md.

@@ -25,8 +25,9 @@ WORDS = {
     "not_voting": "未表决", "note": "说明", "number": "编号", "owner": "谁来办", "payee": "付给", "period": "期次",
     "points": "分数", "present": "实到", "proxy": "委托", "published": "发布日期", "quantity": "数量", "reason": "原因",
     "received": "收到日期", "recipient": "获得者", "replied": "答复日期", "reply": "答复", "result": "结果",
-    "rows": "笔数", "rule": "细则", "rule_version": "细则版本", "source": "来源", "step": "步骤", "subject": "说的什么",
-    "supersedes": "取代", "text": "正文", "title": "标题", "upheld": "采纳", "what": "改了什么",
+    "root": "积分条校验根", "rows": "笔数", "rule": "细则", "rule_version": "细则版本", "source": "来源",
+    "step": "步骤", "subject": "说的什么", "supersedes": "取代", "text": "正文", "title": "标题", "upheld": "采纳",
+    "what": "改了什么",
 }  # fmt: skip
 SHOWN = 300  # characters of an old or new value in a message
 

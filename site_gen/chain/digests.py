@@ -15,9 +15,9 @@ import msgspec
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from site_gen.chain.model import Kept, Line
+    from site_gen.chain.model import Kept, Leaf, Line
 
 START = "0" * 64  # what stands before the first line
 _NUMBERS = (int, Decimal)  # of these 0 says something
@@ -34,7 +34,7 @@ def digest(text: str, salt: str) -> str:
     return hashlib.sha256(bytes.fromhex(salt) + text.encode()).hexdigest()
 
 
-def encoded(line: Line | Kept) -> bytes:
+def encoded(line: Line | Kept | Leaf) -> bytes:
     """The one way to write a line, without its end."""
     return msgspec.json.encode(line)
 
@@ -51,9 +51,9 @@ class Tree:
         self._full: list[tuple[int, bytes]] = []
         self.size = 0
 
-    def add(self, leaf: bytes) -> None:
+    def add(self, data: bytes) -> None:
         """Append one leaf."""
-        node, height = hashlib.sha256(b"\0" + leaf).digest(), 0
+        node, height = leaf(data), 0
         while self._full and self._full[-1][0] == height:
             node = _joined(self._full.pop()[1], node)
             height += 1
@@ -68,6 +68,44 @@ class Tree:
         for _, left in reversed(self._full[:-1]):
             node = _joined(left, node)
         return node
+
+
+def leaf(data: bytes) -> bytes:
+    """Digest of a leaf."""
+    return hashlib.sha256(b"\0" + data).digest()
+
+
+def levels(leaves: Sequence[bytes]) -> list[Sequence[bytes]]:
+    """The same tree from the digests of its leaves up to its root; a node without a neighbour rises as it is."""
+    found = [leaves]
+    while len(found[-1]) > 1:
+        row = found[-1]
+        above = [_joined(row[at], row[at + 1]) for at in range(0, len(row) - 1, 2)]
+        found.append([*above, *row[len(row) - len(row) % 2 :]])
+    return found
+
+
+def audit_path(rows: Sequence[Sequence[bytes]], index: int) -> tuple[bytes, ...]:
+    """What a reader needs besides one leaf to compute the root; `rows` are those of `levels`."""
+    found = []
+    for row in rows[:-1]:
+        if index ^ 1 < len(row):
+            found.append(row[index ^ 1])
+        index >>= 1
+    return tuple(found)
+
+
+def climbed(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
+    """The root that a leaf and its audit path lead to; None when the path has not the right length."""
+    rest = list(path)
+    while size > 1:
+        if index ^ 1 < size:
+            if not rest:
+                return None
+            other = rest.pop(0)
+            leaf = _joined(other, leaf) if index & 1 else _joined(leaf, other)
+        index, size = index >> 1, (size + 1) >> 1
+    return None if rest else leaf
 
 
 def checkpoint(origin: str, tree: Tree, day: dt.date) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 CHAIN = "content/chain.jsonl"
 KEPT = "content/chain-salts.jsonl"
+LEAVES = "private/slips.jsonl"
 
 
 class Statement(NamedTuple):
@@ -54,6 +55,15 @@ class Kept(msgspec.Struct, frozen=True, omit_defaults=True):
     seq: int
     salt: str = ""
     text: str = ""
+
+
+class Leaf(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is kept of a leaf, in private/. `leaf` is its digest; who it was and its salt are "" once forgotten."""
+
+    period: str
+    leaf: str
+    household: str = ""
+    salt: str = ""
 
 
 class Chain(NamedTuple):

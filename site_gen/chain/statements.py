@@ -168,6 +168,7 @@ def _settled(ranking: Ranking, rows: tuple[SettledEntry, ...], at: _At) -> State
         "rows": len(rows),
         "households": len({one.household for one in rows}),
         "points": _yuan(sum(one.counted for one in rows)),
+        "root": ranking.slips_root,
     }
     return at.make(f"{ranking.period}/settled", fields)
 

@@ -20,13 +20,15 @@ _WORDS = {
     "zh": {
         "settle": "{period}：{rows}行、{households}户、共{total}分；公示到{closed}，已经结束。",
         "settle_sure": "定案以后，这些行不能再改，错了只能冲销。现在定案吗？",
-        "settled": "定案了：{folder}/settled.csv 记下了每一行算几分，ranking.yaml 加了定案日期 {day}。",
+        "settled": "定案了：{folder}/settled.csv 记下了每一行算几分，ranking.yaml 加了定案日期 {day}。\n"
+        "private/slips.jsonl 存着各户积分条的随机数，要备份，别公开。下一步：site-gen release",
         "unsettled": "没有定案，什么也没有写。",
     },
     "en": {
         "settle": "{period}: {rows} rows, {households} households, {total} points; objections closed on {closed}.",
         "settle_sure": "Once settled, these rows cannot be edited, only reversed. Settle now?",
-        "settled": "Settled: {folder}/settled.csv holds what each row counted, ranking.yaml the day {day}.",
+        "settled": "Settled: {folder}/settled.csv holds what each row counted, ranking.yaml the day {day}.\n"
+        "private/slips.jsonl keeps the salts of the slips: back it up, never publish it. Next: site-gen release",
         "unsettled": "Not settled; nothing was written.",
     },
 }

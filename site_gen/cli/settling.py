@@ -1,20 +1,24 @@
-"""Settling a quarter: may it be, what will be kept, and the two files. Asks nobody and prints nothing."""
+"""Settling a quarter: may it be, what will be kept, and the three files. Asks nobody and prints nothing."""
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from site_gen import output, points, schema
+from site_gen.build import leaves
+from site_gen.chain import slips
 from site_gen.diagnostics import Fault, SettingsError
-from site_gen.points.papers import settled_csv, settled_line, with_settled_on
+from site_gen.points.papers import settled_csv, settled_lines, with_settled
 from site_gen.register.checks.notices import ranking_window
 from site_gen.register.checks.settled import frozen
 from site_gen.sources import read_bytes
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from site_gen.build.records import Read
     from site_gen.records.points import Ranking, SettledEntry
@@ -70,21 +74,29 @@ def _closed(read: Read, ranking: Ranking, path: str) -> dt.date:
 
 
 def write(site: Site, settling: Settling) -> None:
-    """Put both files in place, the rows first. Raises SettingsError when ranking.yaml has to be changed by hand."""
+    """Put all files in place: what private/ keeps of the households' leaves, the rows, and last day and root.
+
+    Raises ContentError when private/ is damaged, SettingsError when ranking.yaml has to be changed by hand.
+    """
+    others = [one for one in leaves.read(site.root) if one.period != settling.period]
+    households = slips.by_household(settling.period, settling.rows)
+    planted = slips.planted(households.values(), lambda: secrets.token_hex(slips.SALT))
+    root = slips.root(planted)
     folder = f"{RANKINGS}/{settling.period}"
     path = f"{folder}/ranking.yaml"
     data = read_bytes(site.root, path)
-    changed = with_settled_on(data, settling.day)
+    changed = with_settled(data, settling.day, root)
+    leaves.write(site.root, [*others, *planted])
     output.replace(site.root / folder / "settled.csv", settled_csv(settling.rows))
-    if not _says_the_same(path, data, changed, settling.day):
-        line = settled_line(data, settling.day)
-        raise SettingsError([Fault("settle-by-hand", path, args={"line": line})])
+    if not _says_the_same(path, data, changed, {"settled_on": settling.day, "slips_root": root}):
+        lines = "；".join(settled_lines(data, settling.day, root))
+        raise SettingsError([Fault("settle-by-hand", path, args={"lines": lines})])
     output.replace(site.root / path, changed)
 
 
-def _says_the_same(path: str, before: bytes, after: bytes, day: dt.date) -> bool:
-    """Whether a file is as it was, but for the day."""
+def _says_the_same(path: str, before: bytes, after: bytes, settled: Mapping[str, object]) -> bool:
+    """Whether a file is as it was, but for what settling adds."""
     (old, _), (new, faults) = schema.load(path, before), schema.load(path, after)
     if faults or len(old) != len(new) or len(new) != 1:
         return False
-    return new[0].record == replace(old[0].record, settled_on=day)
+    return new[0].record == replace(old[0].record, **settled)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from site_gen.points.scoring import Scored
 
-KEYS = ("settled_on", "定案日期")
-_LINE = re.compile(rf"^(\ufeff?(?:{'|'.join(KEYS)}))([ \t]*:)[^#\r\n]*?([ \t]+#[^\r\n]*)?(?=\r?$)", re.MULTILINE)
+DAY = ("settled_on", "定案日期")
+ROOT = ("slips_root", "积分条校验根")
 _CHINESE = re.compile(r"^\ufeff?[\u4e00-\u9fff]+[ \t]*:", re.MULTILINE)
 
 
@@ -49,22 +49,31 @@ def settled_csv(rows: Iterable[SettledEntry]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def settled_line(data: bytes, day: dt.date) -> str:
-    """The line that ranking.yaml needs, in the language of its keys."""
-    return f"{KEYS[bool(_CHINESE.search(_decoded(data)[0]))]}: {day}"
+def settled_lines(data: bytes, day: dt.date, root: str) -> tuple[str, ...]:
+    """The lines that ranking.yaml needs, in the language of its keys."""
+    chinese = bool(_CHINESE.search(_decoded(data)[0]))
+    return (f"{DAY[chinese]}: {day}", f"{ROOT[chinese]}: {root}")
 
 
-def with_settled_on(data: bytes, day: dt.date) -> bytes:
-    """ranking.yaml with the day in it: a line of its own is changed, else one is added; all other bytes stay.
+def with_settled(data: bytes, day: dt.date, root: str) -> bytes:
+    """ranking.yaml with day and root in it: lines of their own are changed, else added; all other bytes stay.
 
     Whether it still says what it said is for the caller to see: a file can end inside of a text or a bracket.
     """
+    for names, line in zip((DAY, ROOT), settled_lines(data, day, root), strict=True):
+        data = _with_line(data, names, line)
+    return data
+
+
+def _with_line(data: bytes, names: tuple[str, str], line: str) -> bytes:
     text, encoding = _decoded(data)
-    if _LINE.search(text):
-        return _LINE.sub(lambda found: f"{found[1]}{found[2]} {day}{found[3] or ''}", text, count=1).encode(encoding)
+    there = re.compile(rf"^(\ufeff?(?:{'|'.join(names)}))([ \t]*:)[^#\r\n]*?([ \t]+#[^\r\n]*)?(?=\r?$)", re.MULTILINE)
+    value = line.partition(": ")[2]
+    if there.search(text):
+        return there.sub(lambda found: f"{found[1]}{found[2]} {value}{found[3] or ''}", text, count=1).encode(encoding)
     end = "\r\n" if "\r\n" in text else "\n"
     gap = "" if not text or text.endswith("\n") else end
-    return data + f"{gap}{settled_line(data, day)}{end}".encode(encoding)
+    return data + f"{gap}{line}{end}".encode(encoding)
 
 
 def _decoded(data: bytes) -> tuple[str, str]:

@@ -132,6 +132,7 @@ class Ranking(Record, frozen=True, kw_only=True):
     top: Annotated[int, key("公布前几名", "How many places the page lists.", "30")] = 30
     bands: Annotated[tuple[Band, ...], key("分档", "Bands instead of places, the best first.")] = ()
     settled_on: Annotated[dt.date | None, key("定案日期", "Day it was settled; its rows are frozen.", "2026-04-10")] = None
+    slips_root: Annotated[str, key("积分条校验根", "Root over all households' slips, written by `site-gen points settle`.", "3f0c… (64 digits)")] = ""
 
 
 class Goods(Record, frozen=True, kw_only=True):
