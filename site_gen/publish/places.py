@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from site_gen import schema
 from site_gen.diagnostics import ContentError, Fault, SettingsError
 from site_gen.publish.folder import Folder
+from site_gen.publish.remote import Server
+from site_gen.publish.rsync import Rsync
 from site_gen.publish.stick import Stick
 from site_gen.records.settings import Settings
 from site_gen.register.checks import publishing
@@ -36,6 +38,9 @@ def place(site: Site, target: Target) -> Place:
     """The place of a target. Raises SettingsError when it lies where nothing may be published."""
     if target.kind == "folder":
         return Folder(_outside(site, target.folder), keep=target.keep)
+    if target.kind == "rsync":
+        login, _, folder = target.rsync.partition(":")
+        return Rsync(Server(login, folder.rstrip("/") or "/", target.port), keep=target.keep)
     return Stick(_outside(site, target.zip))
 
 
