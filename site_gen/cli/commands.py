@@ -12,6 +12,7 @@ import click
 
 from site_gen.build.fresh import Asked
 from site_gen.cli import printing, sheets, trust, usage
+from site_gen.cli.forget import forget
 from site_gen.cli.options import as_of_option, page_language_option, root_option
 from site_gen.cli.photos import photos
 from site_gen.cli.points import points
@@ -44,6 +45,7 @@ def cli() -> None:
     site-gen photos add --help   把手机照片放进来 / bring in photos
     site-gen print               打印贴公告栏的纸 / sheets for the boards
     site-gen publish             发布到网上、共享文件夹或U盘 / make it public
+    site-gen forget K7           删去一户的个人信息 / forget a household
     """  # noqa: D301 - click wants the real character
 
 
@@ -143,6 +145,7 @@ def new(kind: str, root: str, language: str | None) -> None:
 
 for command in sheets.COMMANDS:
     points.add_command(command)
+cli.add_command(forget)
 cli.add_command(photos)
 cli.add_command(points)
 cli.add_command(print_sheets)
