@@ -1,7 +1,7 @@
 """What the gate on sources finds, and what it costs: the labelled lines of the tests, and ten thousand lines.
 
-    python tools/bench_gate.py
-    python tools/bench_gate.py --people 3000 --runs 5
+    python tools/bench_rules.py
+    python tools/bench_rules.py --people 3000 --runs 5
 
 Times are those of the process alone (CPU), the middle of the runs.
 """
