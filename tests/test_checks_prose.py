@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import AS_OF, MEETING, NOTICE, PROJECT, full_site, run
+from site_gen import prose
+from tests.support import AS_OF, MEETING, NOTICE, PROJECT, full_site, run, tree
+from tests.support.plans import planned
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +22,11 @@ GROUP_PLACE = "groups.html#coordination"
 
 def told(tmp_path: Path, path: str, text: str) -> list[tuple[str, str, int, str, str]]:
     """(code, path, line, what the caret points at, hint) of each error of a site with one file changed."""
-    site = full_site(tmp_path, {path: text})
+    return told_of(full_site(tmp_path, {path: text}))
+
+
+def told_of(site: Path) -> list[tuple[str, str, int, str, str]]:
+    """The same of a site as it is."""
     found = json.loads(run("check", "--root", str(site), "--as-of", AS_OF, "--format", "json").out)
     errors = [one for one in found if one["severity"] == "error"]
     return [
@@ -86,3 +92,43 @@ def test_texts_below_a_front_matter_keep_their_line(tmp_path: Path) -> None:
     """Lines are those of the file, not of the text."""
     text = NOTICE + "\n![图](gou-qian.png)\n"
     assert [one[:3] for one in told(tmp_path, TEXT, text)] == [("prose-picture", TEXT, len(NOTICE.split("\n")) + 1)]
+
+
+def test_the_engine_changes_no_page(tmp_path: Path) -> None:
+    """A site that chooses the other engine renders its texts again and ends with the same bytes."""
+    minutes = f"{MEETING}\n## 过程\n\n1. 到会**38**户\n   - 签到张*三\n\n|项|元|\n|-|-:|\n|沙|120|\n"
+    site = full_site(tmp_path, {MINUTES: minutes})
+    assert run("build", "--root", str(site), "--as-of", AS_OF, "--quiet").code == 0
+    before = tree(site / "output")
+    chosen = (site / "site.yaml").read_text(encoding="utf-8") + "prose: comrak\n"
+    (site / "site.yaml").write_text(chosen, encoding="utf-8")
+    assert run("build", "--root", str(site), "--as-of", AS_OF, "--quiet").code == 0
+    assert tree(site / "output") == before
+
+
+def test_pages_know_which_engine_made_them(tmp_path: Path) -> None:
+    """The choice is in the keys of pages with a text, and in no mark of a sheet."""
+    keys, marks = set(), set()
+    for engine in ("markdown", "comrak"):
+        site = full_site(tmp_path / engine)
+        with (site / "site.yaml").open("a", encoding="utf-8") as file:
+            file.write(f"prose: {engine}\n")
+        (page,) = (one for one in planned(site).pages if one.url == "meetings/H2026-01.html")
+        keys.add(page.key(b""))
+        marks.add(page.mark())
+    assert (len(keys), len(marks)) == (2, 1)
+
+
+def test_an_engine_that_is_missing_is_told_with_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At its line of site.yaml; nothing is written."""
+    monkeypatch.setattr(prose, "find_spec", lambda _: None)
+    site = full_site(tmp_path)
+    with (site / "site.yaml").open("a", encoding="utf-8") as file:
+        file.write("prose: 快速\n")
+    ((code, path, _, shown, hint),) = told_of(site)
+    assert (code, path, shown) == ("prose-engine-missing", "site.yaml", "快速")
+    assert "pip install comrak" in hint
+    assert run("build", "--root", str(site), "--as-of", AS_OF, "--quiet").code != 0
+    assert tree(site / "output") == {}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_gen import messages, prose
-from site_gen.prose import budget, nesting, stars
+from site_gen.prose import budget, stars
 
 LINKS = {
     "W2026-014": "../issues/W2026-014.html",
@@ -29,8 +31,10 @@ ALLOWED = {
 
 
 def html(text: str, level: int = 3) -> str:
-    """The text as a page would show it."""
-    return prose.to_html(text, links=LINKS, level=level)
+    """The text as a page would show it, whichever engine the site chose."""
+    shown = prose.to_html(text, links=LINKS, level=level)
+    assert prose.to_html(text, links=LINKS, level=level, engine="comrak") == shown
+    return shown
 
 
 class Page(HTMLParser):
@@ -309,13 +313,11 @@ def test_items_stand_at_their_level(items: list[tuple[int, bool, bool, str]]) ->
 
 @given(st.lists(st.sampled_from(["", " ", "  ", "    ", "- a", "1. b", "c", "> ", "# d", "---", "|"]), max_size=24))
 @settings(deadline=None)
-def test_nesting_makes_no_code_of_text(pieces: list[str]) -> None:
-    """What was no code before lists were looked at is none after; pieces without a mark begin a line."""
+def test_only_what_is_moved_in_by_four_columns_is_code(pieces: list[str]) -> None:
+    """Nothing becomes code by being brought into form; pieces without a mark begin a line."""
     text = "".join(piece if not piece.strip(" >") and piece else f"{piece}\n" for piece in pieces)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(nesting, "even", lambda lines, most: lines[: len(lines) + most])
-        before = html(text)
-    assert html(text).count("<pre>") <= before.count("<pre>")
+    moved = any(re.match(r"[> ]* {4}", line) for line in text.split("\n"))
+    assert "<pre>" not in html(text) or moved
 
 
 def test_indented_text_outside_of_lists_stays() -> None:
@@ -343,6 +345,75 @@ def test_plain_is_the_first_sentence() -> None:
     assert prose.plain("# 题\n\n**路**平了，见[会](H2026-03)。下一句。") == "路平了，见会。"
     assert prose.plain("长" * 300, most=10) == "长" * 9 + "…"
     assert prose.plain("") == ""
+
+
+LISTS = [
+    ("- 甲\n- 乙\n\n- 丙", "<ul>\n<li>甲</li>\n<li>乙</li>\n<li>丙</li>\n</ul>"),
+    ("- 甲\n\n  续\n- 乙", "<ul>\n<li>\n<p>甲</p>\n<p>续</p>\n</li>\n<li>乙</li>\n</ul>"),
+    ("* 甲\n+ 乙\n- 丙", "<ul>\n<li>甲</li>\n<li>乙</li>\n<li>丙</li>\n</ul>"),
+    ("- 甲\n1. 乙", "<ul>\n<li>甲</li>\n</ul>\n<ol>\n<li>乙</li>\n</ol>"),
+    ("100. 甲\n     - 乙", "<ol>\n<li>甲<ul>\n<li>乙</li>\n</ul>\n</li>\n</ol>"),
+    ("- 2026. 甲", "<ul>\n<li>2026. 甲</li>\n</ul>"),
+    ("2026年\n15. 甲", "<p>2026年\n15. 甲</p>"),
+    ("- # 甲", "<ul>\n<li># 甲</li>\n</ul>"),
+    ("> 甲\n乙", "<blockquote>\n<p>甲</p>\n</blockquote>\n<p>乙</p>"),
+    ("> 甲\n\n> 乙", "<blockquote>\n<p>甲</p>\n<p>乙</p>\n</blockquote>"),
+    ("1) 甲", "<p>1) 甲</p>"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown"), LISTS)
+def test_lists_and_quotes_are_the_same_in_every_engine(text: str, shown: str) -> None:
+    """Engines have their own ideas of these; one is taken."""
+    assert html(text) == shown
+
+
+BREAKS = [
+    ("一\n===\n二\n---", "<h3>一</h3>\n<h4>二</h4>"),
+    ("一\n二\n---\n三", "<p>一二</p>\n<hr>\n<p>三</p>"),
+    ("一\n二\n--\n三", "<p>一二\n--\n三</p>"),
+    ("#一\n##二 ##", "<h3>一</h3>\n<h4>二</h4>"),
+    ("一  \n二", "<p>一<br>\n二</p>"),
+    ("```\n一\n```", "<p><code>一</code></p>"),
+    ("~~~\n一\n~~~", "<p>~~~\n一\n~~~</p>"),
+    ("[一]: https://a.example", "<p>[一]: https://a.example</p>"),
+    ("&lt;&#42;&nbsp;", "<p>&amp;lt;&amp;#42;&amp;nbsp;</p>"),
+    ("* * *", "<hr>"),
+    ("\ufdd0\ufdd9一", "<p>一</p>"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown"), BREAKS)
+def test_what_is_not_in_our_markdown_is_text_in_every_engine(text: str, shown: str) -> None:
+    """Fences, references and entities are shown as they were written; headings may be underlined."""
+    assert html(text) == shown
+
+
+PIECES = (
+    *("a", "甲 乙", "张*三", "**重**", "*", "`c`", "`", "~~d~~", "[w](W2026-014)", "[", "]", "<", "&amp;", "\\", "_"),
+    *("- x", "* y", "+ z", "1. 甲", "23. 乙", "1) b", "> ", "# h", "## ", "#", "-", "---", "***", "===", "~~~", "```"),
+    *("|a|b|", "|-|-:|", "|1|2|", "|", "a|b", "-|-", "\t", " ", "  ", "    ", "\n", "\n", "\n", "\n\n", "\n\n"),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=16))
+def test_engines_agree_on_any_text(pieces: list[str]) -> None:
+    """Not only on good Markdown: whatever is thrown together comes out the same."""
+    assert_clean(html("".join(pieces)))
+
+
+@pytest.mark.parametrize("engine", ["markdown", "comrak"])
+def test_only_the_chosen_engine_is_loaded(engine: str) -> None:
+    """Neither costs a site that chose the other anything, and a text that is not rendered costs no engine at all."""
+    first = "import sys; from site_gen import prose; prose.faults('甲'); print(*sys.modules, '---')"
+    then = f"prose.to_html('甲', links=dict(), engine='{engine}'); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{first}; {then}"], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    before, after = (set(part.split()) for part in done.stdout.split("---"))
+    assert not before & {"markdown", "comrak", "nh3"}
+    assert after & {"markdown", "comrak"} == {engine}
 
 
 HOSTILE = {

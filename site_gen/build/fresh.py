@@ -24,6 +24,7 @@ RACY_NS = 2_000_000_000  # FAT keeps times to 2 s; git's "racily clean" rule
 _LIBRARIES = (
     "jinja2",
     "markdown",
+    "comrak",
     "nh3",
     "msgspec",
     "segno",

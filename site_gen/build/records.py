@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_gen import presets, schema
+from site_gen import presets, prose, schema
 from site_gen.build.load import load
 from site_gen.diagnostics import ContentError, Fault
 from site_gen.disclosure.judge import judge, unlocked
@@ -57,6 +57,8 @@ def read(
     loaded = load(site.root, stats, known, scanned_before)
     faults = [*scan_faults, *loaded.faults, *schema.strays(_unread(stats, loaded))]
     settings = _settings(loaded.held, faults)
+    if not prose.known(settings.prose.value):
+        faults.append(Fault("prose-engine-missing", SETTINGS, ("prose",), {"engine": settings.prose.value}))
     demo_day = settings.demo.as_of if settings.demo else None
     as_of = dt.date.fromisoformat(asked.as_of or (demo_day.isoformat() if demo_day else asked.today))
     register, link_faults = assemble((one for one in loaded.held if one.kind != "settings"), settings, as_of)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from site_gen import prose
+from msgspec.structs import replace
+
 from site_gen.theme import filters
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ def page_text(say: Say, shell: Shell, one: Happening, base: str) -> str:
     """All of it as clean HTML; `base` leads to the site's root."""
     parts = [f"<p>{html.escape(line)}</p>" for line in lines(say, shell, one)]
     if one.kind in MARKDOWN and one.text:
-        parts.append(prose.to_html(one.text, links={name: base + url for name, url in one.links}))
+        parts.append(
+            replace(one.prose, links=tuple((name, base + url) for name, url in one.prose.links)).html(one.text)
+        )
     return "\n".join(parts)
 
 

@@ -78,7 +78,7 @@ def by_kind(context: Context) -> dict[str, list[Happening]]:
                 notice,
                 closes=now.closes,
                 taken_down=now.taken_down,
-                links=addresses(context, notice.text, up=""),
+                prose=addresses(context, notice.text, up=""),
             )
         ],
         "project": [one for project in register.projects.values() for one in of_project(project)],

@@ -11,13 +11,14 @@ if TYPE_CHECKING:
     from site_gen.plan.model import Context
 
 
-def addresses(context: Context, text: str, *, up: str = "../") -> tuple[tuple[str, str], ...]:
-    """(id, address) of every record and photo that a Markdown text links to and that exists.
+def addresses(context: Context, text: str, *, up: str = "../") -> prose.Setting:
+    """The address of every record and photo that a Markdown text links to and that exists, and the site's engine.
 
     `up` leads from the page to the site's root: "../" for a page in a folder, "" for one at the root.
     """
     found = ((name, _address(context, name)) for name in prose.mentions(text))
-    return tuple((name, up + url) for name, url in found if url)
+    links = tuple((name, up + url) for name, url in found if url)
+    return prose.Setting(links, context.register.settings.prose.value)
 
 
 def _address(context: Context, name: str) -> str:

@@ -1,8 +1,10 @@
 """Prose: Markdown to clean HTML, and the records that it names. Reads no files; text from people is never code.
 
 A text is budgeted before it is rendered, since Python-Markdown takes quadratic time or overflows its stack on some
-(`budget`). What comes out has passed an allow-list (`render`): no picture, no script, no attribute but what is made
-here. Stars that hide a name or a number stay stars (`stars`).
+(`budget`). Its lines are brought into one form (`lines`), either engine finds the blocks in them (`by_markdown`,
+`by_comrak`), and what stands inside of a block is ours (`inline`): so both give the same HTML. What comes out has
+passed an allow-list (`render`): no picture, no script, no attribute but what is made here. Stars that hide a name or a
+number stay stars (`stars`).
 
 Left out on purpose: raw HTML is shown as text; pictures stand in a record's `photos` and are refused in its text;
 `_` never means emphasis, since forms are full of blanks to fill in (签字：____); a link leads to a record
@@ -11,7 +13,10 @@ Left out on purpose: raw HTML is shown as text; pictures stand in a record's `ph
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from site_gen.prose import grammar
 from site_gen.prose.budget import faults, fits
@@ -19,7 +24,28 @@ from site_gen.prose.budget import faults, fits
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["faults", "mentions", "plain", "target_places", "targets", "to_html"]
+__all__ = ["Setting", "faults", "known", "mentions", "plain", "target_places", "targets", "to_html"]
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """What the HTML of a text depends on besides the text: where its ids and photos lead, and the engine."""
+
+    links: tuple[tuple[str, str], ...] = ()
+    engine: str = "markdown"
+
+    @property
+    def lasting(self) -> tuple[tuple[str, str], ...]:
+        """What a sheet says does not change with the engine."""
+        return self.links
+
+    def html(self, text: str) -> str:
+        """The text as a page shows it."""
+        return to_html(text, links=dict(self.links), engine=self.engine)
+
+
+def known(engine: str) -> bool:
+    """False when an engine would have to be installed first. Imports nothing."""
+    return engine == "markdown" or find_spec(engine) is not None
 
 
 def targets(text: str) -> tuple[str, ...]:
@@ -44,15 +70,16 @@ def mentions(text: str) -> tuple[str, ...]:
     return tuple(sorted({*targets(text), *(grammar.BARE_ID.findall(text) if fits(text) else ())}))
 
 
-def to_html(text: str, *, links: Mapping[str, str], level: int = 3) -> str:
+def to_html(text: str, *, links: Mapping[str, str], level: int = 3, engine: str = "markdown") -> str:
     """Clean HTML of a text. Never raises; a text that is over budget comes out as its escaped beginning.
 
     `links` leads from a record's id or a photo's file to its address; what is missing there stays text. `level` is
-    what the topmost heading becomes (2 to 6); the others follow without a gap.
+    what the topmost heading becomes (2 to 6); the others follow without a gap. `engine` finds the blocks: "markdown" or
+    "comrak" (an extra).
     """
     from site_gen.prose import render  # noqa: PLC0415  # 60 ms that a build without changed texts need not pay
 
-    return render.to_html(text, links=links, level=level)
+    return render.to_html(text, links=links, level=level, engine=engine)
 
 
 def plain(text: str, *, most: int = 120) -> str:

@@ -112,6 +112,13 @@ class Language(Choice):
     EN = "en", "英文", "English"
 
 
+class Engine(Choice):
+    """What finds the blocks of Markdown texts; the pages are the same."""
+
+    MARKDOWN = "markdown", "常规"
+    COMRAK = "comrak", "快速"
+
+
 class Settings(Record, frozen=True, kw_only=True):
     """site.yaml."""
 
@@ -134,6 +141,7 @@ class Settings(Record, frozen=True, kw_only=True):
     duties: Annotated[tuple[Duty, ...], key("公开目录", "What has to be published.")] = ()
     compiled_by: Annotated[str, key("整理", "Role that keeps the records.", "社区干事")] = ""
     checked_by: Annotated[str, key("核对", "Who checks them.", "监督小组4名居民代表")] = ""
+    prose: Annotated[Engine, key("正文排版", "Engine for Markdown; comrak has to be installed.", "comrak")] = Engine.MARKDOWN
     disclosure: Annotated[DisclosureSettings, key("隐私检查", "What the gate against disclosure stops.")] = DisclosureSettings()
     publish: Annotated[tuple[Target, ...], key("发布", "Places to publish to; see docs/publish.md.")] = ()
     stale_warn_days: Annotated[int, key("多久没动静提醒", "Days until staff are warned.", "30", unit="days")] = 30

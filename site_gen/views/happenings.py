@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from site_gen.prose import Setting
 from site_gen.views.parts import correction_line, issue_url, meeting_url, notice_url, project_url, ranking_url
 from site_gen.views.shell import CorrectionLine
 
@@ -55,7 +56,7 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True):
     amount: int = 0
     topics: tuple[str, ...] = ()
     motions: tuple[tuple[str, str], ...] = ()  # title and result
-    links: tuple[tuple[str, str], ...] = ()  # where ids in a Markdown text lead, relative to the site's root
+    prose: Setting = Setting()  # of a Markdown text; ids lead to addresses relative to the site's root
     fix: CorrectionLine | None = None
 
 
@@ -81,7 +82,7 @@ def of_issue(issue: Issue) -> Iterator[Happening]:
         )
 
 
-def of_meeting(meeting: Meeting, motions: tuple[Vote, ...], links: tuple[tuple[str, str], ...]) -> Iterator[Happening]:
+def of_meeting(meeting: Meeting, motions: tuple[Vote, ...], prose: Setting) -> Iterator[Happening]:
     """Its announcement, changes of it, and what it decided."""
     base = Happening(
         id=meeting.id,
@@ -103,12 +104,10 @@ def of_meeting(meeting: Meeting, motions: tuple[Vote, ...], links: tuple[tuple[s
         yield replace(base, id=name, kind="cancelled", date=meeting.date, text=meeting.cancelled)
     if meeting.present is not None:
         ends = tuple((one.title, one.result) for one in motions)
-        yield replace(base, id=f"{meeting.id}/held", text=meeting.minutes, motions=ends, links=links)
+        yield replace(base, id=f"{meeting.id}/held", text=meeting.minutes, motions=ends, prose=prose)
 
 
-def of_notice(
-    notice: Notice, *, closes: dt.date | None, taken_down: bool, links: tuple[tuple[str, str], ...]
-) -> Iterator[Happening]:
+def of_notice(notice: Notice, *, closes: dt.date | None, taken_down: bool, prose: Setting) -> Iterator[Happening]:
     """The notice, without its text once it was taken down, and the replies to what people objected."""
     yield Happening(
         id=f"{notice.id}/text",
@@ -119,7 +118,7 @@ def of_notice(
         text="" if taken_down else notice.text,
         by=notice.issuer,
         day=closes,
-        links=() if taken_down else links,
+        prose=Setting() if taken_down else prose,
     )
     for one in notice.objections:
         if one.replied:

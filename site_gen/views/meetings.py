@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_gen import prose, votes
+from site_gen import votes
 from site_gen.views.parts import Keepers, Link, NextMeeting, calendar_url, meeting_url, next_meeting, provenance
 from site_gen.views.shell import Html, View
 from site_gen.views.votes import Vote, named
 
 if TYPE_CHECKING:
     from site_gen.presets import MeetingRule
+    from site_gen.prose import Setting
     from site_gen.records.meetings import Meeting
     from site_gen.records.notices import Correction
 
@@ -171,7 +172,7 @@ def meeting_view(
     now: str,
     motions: tuple[Vote, ...],
     titles: tuple[Link, ...],
-    mentions: tuple[tuple[str, str], ...],
+    mentions: Setting,
     notices: tuple[Link, ...],
     following: Meeting | None,
     corrections: tuple[Correction, ...],
@@ -217,7 +218,7 @@ def meeting_view(
         rule_en=rule.en,
         outcome=outcome(motions),
         votes=tuple(named(one, titles) for one in motions),
-        minutes=Html(prose.to_html(meeting.minutes, links=dict(mentions))),
+        minutes=Html(mentions.html(meeting.minutes)),
         notice_date=meeting.notice_date,
         minutes_approved_on=meeting.minutes_approved_on,
         posted_on=meeting.posted_on,

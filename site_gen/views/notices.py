@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_gen import prose
 from site_gen.views.parts import Keepers, Link, notice_url, provenance
 from site_gen.views.pictures import Figure, figure
 from site_gen.views.shell import Html, View
 
 if TYPE_CHECKING:
+    from site_gen.prose import Setting
     from site_gen.records.notices import Correction, Notice, Objection
     from site_gen.records.photos import Photo
     from site_gen.views.pictures import PictureView
@@ -175,7 +175,7 @@ def notice_view(
     days: Days,
     basis: tuple[Link, ...],
     about: tuple[Link, ...],
-    mentions: tuple[tuple[str, str], ...],
+    mentions: Setting,
     photos: tuple[tuple[Photo, PictureView], ...],
     corrections: tuple[Correction, ...],
     hanging: Hanging,
@@ -203,7 +203,7 @@ def notice_view(
         box=channel.box if channel else "",
         basis=basis,
         about=about,
-        body=Html(prose.to_html(notice.text, links=dict(mentions))),
+        body=Html(mentions.html(notice.text)),
         attachments=tuple(
             AttachmentView(title=one.title, where=one.where, figure=pictures.get(one.photo or ""))
             for one in notice.attachments

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_gen import prose
 from site_gen.views.issues import QuantityRow, quantity_row
 from site_gen.views.parts import Keepers, Link, decision_url, project_url, provenance
 from site_gen.views.pictures import Figure, figures
 from site_gen.views.shell import Html, View
 
 if TYPE_CHECKING:
+    from site_gen.prose import Setting
     from site_gen.records.notices import Correction
     from site_gen.records.photos import Photo
     from site_gen.records.projects import Bid, ChangeOrder, Milestone, Payment, Project
@@ -130,7 +130,7 @@ def project_view(
     decisions: tuple[Link, ...],
     notices: tuple[Link, ...],
     corrections: tuple[Correction, ...],
-    mentions: tuple[tuple[str, str], ...],
+    mentions: Setting,
     overdue: tuple[str, ...],
     keepers: Keepers,
 ) -> ProjectView:
@@ -161,7 +161,7 @@ def project_view(
         bids=project.bids,
         changes=tuple(_change(one) for one in project.change_orders),
         milestones=tuple(_milestone(one, overdue=one.name in overdue) for one in project.milestones),
-        upkeep=Html(prose.to_html(project.upkeep, links=dict(mentions))),
+        upkeep=Html(mentions.html(project.upkeep)),
         issues=issues,
         decisions=decisions,
         notices=notices,
