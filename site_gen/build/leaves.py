@@ -12,13 +12,22 @@ from site_gen.chain import digests
 from site_gen.chain.model import LEAVES, Leaf
 from site_gen.diagnostics import ContentError, Fault, Span
 from site_gen.sources import read_bytes
+from site_gen.sources.tree import Stat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _leaf = msgspec.json.Decoder(Leaf, strict=True).decode
 _HEX = re.compile(r"[0-9a-f]{64} ([0-9a-f]{32})?")
+
+
+def stats(root: Path) -> Iterator[Stat]:
+    """The file as the scan of the sources, which passes it over, would tell of it."""
+    path = root / LEAVES
+    if path.is_file():
+        seen = path.stat()
+        yield Stat(LEAVES, seen.st_mtime_ns, seen.st_size, seen.st_ctime_ns)
 
 
 def read(root: Path) -> tuple[Leaf, ...]:

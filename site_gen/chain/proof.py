@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_gen.chain import digests, reading
+from site_gen.chain import digests, reading, slips
 from site_gen.chain.published import LINES, PART, part_url
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from site_gen.chain.model import Kept, Line
 
 _TAGS = re.compile(r"<[^>]*>")
+_ROOT = re.compile(r'data-period="([^"]*)" data-tree="([^"]*)"')
 _FOOT = re.compile(r'data-chain="([0-9A-F]{8})"')
 _ROOMS = {"W": "issues/", "H": "meetings/", "G": "notices/", "X": "projects/"}
 # What a page says word for word, by the kind of statement.
@@ -46,7 +47,10 @@ class Mismatch(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """What was found. `hidden` are statements whose text is rightly not public; `pages` were compared word by word."""
+    """What was found. `hidden` are statements whose text is rightly not public; `pages` were compared word by word.
+
+    `roots` are those of settled quarters.
+    """
 
     mismatch: Mismatch | None
     statements: int = 0
@@ -54,6 +58,7 @@ class Proof(NamedTuple):
     releases: int = 0
     pages: int = 0
     checkpoint: str = ""
+    roots: Mapping[str, str] = {}
 
 
 def verify(read: Callable[[str], bytes | None], *, today: str, witness: str = "") -> Proof:
@@ -78,9 +83,10 @@ def verify(read: Callable[[str], bytes | None], *, today: str, witness: str = ""
     pages = _pages(read, chain.statements, found)
     if isinstance(pages, Mismatch):
         return Proof(pages)
-    wrong = _feet(read, newest) or _witness(checkpoints, witness)
+    roots = slips.rooted(_settled(chain.statements, found))
+    wrong = _feet(read, newest) or _roots(read, roots) or _witness(checkpoints, witness)
     hidden = sum(1 for line, one in zip(chain.statements, found, strict=True) if line.digest and not one.salt)
-    return Proof(wrong, len(found), hidden, len(checkpoints), pages, newest)
+    return Proof(wrong, len(found), hidden, len(checkpoints), pages, newest, roots)
 
 
 def _statements(read: Callable[[str], bytes | None], lines: tuple[Line, ...], today: str) -> list[Kept] | Mismatch:
@@ -160,6 +166,17 @@ def _feet(read: Callable[[str], bytes | None], newest: str) -> Mismatch | None:
         if foot is None or foot[1] != digests.short_print(newest):
             return Mismatch("proof-foot", url)
     return None
+
+
+def _settled(lines: tuple[Line, ...], texts: list[Kept]) -> list[str]:
+    """What is said of settled quarters now."""
+    return [texts[one.seq].text for one in {one.id: one for one in lines}.values() if one.id.endswith("/settled")]
+
+
+def _roots(read: Callable[[str], bytes | None], roots: Mapping[str, str]) -> Mismatch | None:
+    """The page that checks slips goes by the roots of the chain."""
+    page = (read("verify.html") or b"").decode("utf-8", errors="replace")
+    return None if dict(_ROOT.findall(page)) == roots else Mismatch("proof-roots", "verify.html")
 
 
 def _witness(checkpoints: list[str], witness: str) -> Mismatch | None:

@@ -46,10 +46,14 @@ class Wish(NamedTuple):
 
 
 class Made(NamedTuple):
-    """Files that were written and those that were as they should be; paths relative to the site."""
+    """Files that were written and those that were as they should be; paths relative to the site.
+
+    `unreleased`: the slips among them have no proof yet, but would have one after a release.
+    """
 
     written: tuple[str, ...]
     kept: tuple[str, ...]
+    unreleased: bool = False
 
 
 def chosen(

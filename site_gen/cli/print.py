@@ -36,6 +36,7 @@ _WORDS = {
         "size": "打印时选“实际大小”，不要“适合页面”。",
         "none": "没有要打印的。",
         "private": "积分条在 private/print，裁开一户一条，别贴在公告栏上。",
+        "unreleased": "这个季度定了案还没有发布：先运行 site-gen release，再印，积分条才带核对码。",
         "round": "这一圈要贴{post}张、撤{take}张：",
         "quiet": "公告栏上都是最新的，没有要换的。",
         "sure": "都贴好、撤好了吗？记到 content/posted.csv",
@@ -47,6 +48,7 @@ _WORDS = {
         "size": "Print at “actual size”, not “fit to page”.",
         "none": "There is nothing to print.",
         "private": "The slips are in private/print: cut them, one to a household, and never post them.",
+        "unreleased": "The quarter is settled but not released: slips carry their proof after site-gen release.",
         "round": "This round: {post} to put up, {take} to take down:",
         "quiet": "All boards are up to date.",
         "sure": "Is all of it done? Note it in content/posted.csv",
@@ -112,13 +114,15 @@ def print_sheets(
 
 
 def _make(site: Site, asked: Asked, wish: Wish, progress: Progress) -> Made:
+    from site_gen.build import leaves  # noqa: PLC0415 - heavy
     from site_gen.cli import press  # noqa: PLC0415 - heavy
+    from site_gen.plan.slips import KIND, unreleased  # noqa: PLC0415 - heavy
     from site_gen.sources import tree  # noqa: PLC0415 - heavy
 
     began = time.time_ns()
     memory = press.Memory(site)
     found = tree.scan(site.root, memory.theme)
-    digest = press.asked_digest(found[0], asked, wish, began)
+    digest = press.asked_digest([*found[0], *leaves.stats(site.root)], asked, wish, began)
     if digest and not found[1] and (kept := memory.nothing_new(site, digest)):
         return press.Made((), tuple(kept))
     printed = look(site, found, asked, progress)
@@ -128,7 +132,8 @@ def _make(site: Site, asked: Asked, wish: Wish, progress: Progress) -> Made:
     memory.theme = settings.theme
     memory.note(site, "", digest.hex(), [*made.written, *made.kept])
     memory.save()
-    return made
+    slips = any(one.template == KIND for one in wanted)
+    return made._replace(unreleased=slips and unreleased(printed.gathered.context))
 
 
 def _round(site: Site, asked: Asked, wish: Wish, language: str, *, note: bool, sure: bool) -> None:
@@ -167,6 +172,7 @@ def _round(site: Site, asked: Asked, wish: Wish, language: str, *, note: bool, s
 
 def look(site: Site, found: tuple[list[Stat], list[Fault]], asked: Asked, progress: Progress) -> Printed:
     """Read the records and plan every sheet. Raises SiteError with every fault."""
+    from site_gen.build import leaves  # noqa: PLC0415 - heavy
     from site_gen.build.gather import gather  # noqa: PLC0415 - heavy
     from site_gen.plan import Page, plan  # noqa: PLC0415 - heavy
     from site_gen.plan.sheets import sheets  # noqa: PLC0415 - heavy
@@ -176,7 +182,10 @@ def look(site: Site, found: tuple[list[Stat], list[Fault]], asked: Asked, progre
     gathered = gather(site, found, asked, {}, 0, progress)
     planned, _ = plan(gathered.context)
     pages = [one for one in planned if isinstance(one, Page)]
-    every = [*sheets(gathered.context, pages, [*SheetKind]), *slips(gathered.context, pages)]
+    every = [
+        *sheets(gathered.context, pages, [*SheetKind]),
+        *slips(gathered.context, pages, leaves.read(site.root)),
+    ]
     return Printed(gathered, every)
 
 
@@ -190,5 +199,7 @@ def _tell(made: Made, seconds: float, language: str) -> None:
     click.echo(words["made"].format(n=len(made.written), kept=len(made.kept), seconds=seconds))
     if any(path.startswith("private/") for path in made.written):
         click.echo(words["private"])
+    if made.unreleased:
+        click.echo(words["unreleased"])
     if made.written:
         click.echo(words["size"])

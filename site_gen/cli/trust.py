@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
 FAULTS = 1
 MOST = 64_000_000  # bytes of one published file
+SHOWN = 60  # letters of a code in a message
 
 _WORDS = {
     "zh": {
+        "slip": "积分条对得上：{household}户 {period} 定案时{n}笔，共{points}分，在公布的总校验值里。",
+        "rows": "一笔一笔：{rows}",
         "released": "已发布：新增{added}条，更正{corrected}条，撤下{removed}条，抹去{destroyed}条。页脚校验码 {code}",
         "keep": "content/chain.jsonl 和 content/chain-salts.jsonl 要和记录一起备份。",
         "nothing": "没有新公开的内容，链没有动。",
@@ -35,6 +38,8 @@ _WORDS = {
         "no_witness": "这只证明文件夹自己前后一致。拿一张旧纸上的校验码来核对更可靠：--witness 1A2B3C4D",
     },
     "en": {
+        "slip": "The slip fits the published root: household {household}, {period}, {n} entries, {points} points.",
+        "rows": "One by one: {rows}",
         "released": "Released: {added} added, {corrected} corrected, {removed} taken back, {destroyed} destroyed. "
         "The fingerprint at the foot of every page: {code}",
         "keep": "Back up content/chain.jsonl and content/chain-salts.jsonl together with the records.",
@@ -71,13 +76,22 @@ def _released(added: Release | None, language: str) -> list[str]:
     return [words["released"].format(**counts, code=spaced(short_print(added.checkpoint))), words["keep"]]
 
 
-@click.command(epilog="例 / examples:  site-gen verify output   ·   site-gen verify 拷贝的网站 --witness 7F3A91C2")
+_EXAMPLES = """\b
+例 / examples:
+  site-gen verify output                              整个文件夹 / the whole folder
+  site-gen verify 拷贝的网站 --witness 7F3A91C2        和旧纸上的校验码比 / against an old fingerprint
+  site-gen verify output --slip "https://…#q=GEZDA…"  一户的积分条 / one household's slip
+"""
+
+
+@click.command(epilog=_EXAMPLES)
 @click.argument("folder")
 @click.option(
     "--witness", default="", metavar="CODE", help="以前抄下的校验码，或存着它的文件 / an old fingerprint or its file"
 )
+@click.option("--slip", default="", metavar="TEXT", help="积分条上的码扫出来的文字 / what a slip's code says")
 @language_option
-def verify(folder: str, witness: str, language: str) -> None:
+def verify(folder: str, witness: str, slip: str, language: str) -> None:
     """核对一份拷贝的网站：公开过的有没有被改。 Recompute a copy; name the first thing that was changed."""
     from site_gen.chain import proof  # noqa: PLC0415 - heavy
 
@@ -85,11 +99,33 @@ def verify(folder: str, witness: str, language: str) -> None:
     if not root.is_dir():
         raise SettingsError([Fault("proof-no-chain", folder)])
     found = proof.verify(_reader(root), witness=_witness(witness), today=today())
+    wrong, told = _slip(found, slip, folder, language) if slip else (None, [])
     if found.mismatch is not None:
-        printing.faults(root, [_fault(found.mismatch)], language=language, summary=False)
+        wrong = _fault(found.mismatch)
+    if wrong is not None:
+        printing.faults(root, [wrong], language=language, summary=False)
         raise click.exceptions.Exit(FAULTS)
-    for line in _verified(found, time.perf_counter() - started, given=bool(witness), language=language):
+    for line in [*_verified(found, time.perf_counter() - started, given=bool(witness), language=language), *told]:
         print(line)
+
+
+def _slip(found: Proof, text: str, folder: str, language: str) -> tuple[Fault | None, list[str]]:
+    """What is wrong with a slip's code, or what it proves."""
+    from site_gen.chain import slips  # noqa: PLC0415 - heavy
+    from site_gen.points.finding import shown  # noqa: PLC0415 - heavy
+
+    proof = slips.decoded(text)
+    if proof is None:
+        return Fault("slip-malformed", folder, args={"given": text[:SHOWN]}), []
+    values = {"period": proof.period, "household": proof.household, "n": proof.lines, "points": shown(proof.total)}
+    root = found.roots.get(proof.period)
+    if root is None:
+        return Fault("slip-unknown", folder, args=values), []
+    if proof.root is None or proof.root.hex() != root:
+        return Fault("slip-wrong", folder, args=values), []
+    rows = "、".join(f"{name} {shown(counted)}" for name, counted in slips.listed(proof))
+    words = _WORDS[language]
+    return None, [words["slip"].format(**values), *([words["rows"].format(rows=rows)] if rows else [])]
 
 
 def _verified(found: Proof, seconds: float, *, given: bool, language: str) -> list[str]:

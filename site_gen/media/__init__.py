@@ -12,6 +12,6 @@ from __future__ import annotations
 from site_gen.media.batch import Job, pictures
 from site_gen.media.model import Picture, Rectangle, Variant
 from site_gen.media.photos import picture
-from site_gen.media.qr import qr_side, qr_svg, qr_text
+from site_gen.media.qr import qr_long, qr_side, qr_svg, qr_text
 
-__all__ = ["Job", "Picture", "Rectangle", "Variant", "picture", "pictures", "qr_side", "qr_svg", "qr_text"]
+__all__ = ["Job", "Picture", "Rectangle", "Variant", "picture", "pictures", "qr_long", "qr_side", "qr_svg", "qr_text"]

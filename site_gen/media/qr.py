@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import segno
 
 QUIET = 4  # modules of white around the code, as ISO 18004 asks
 _CAPITALS = re.compile(r"[0-9A-Z $%*+./:-]+")
@@ -29,7 +31,23 @@ def qr_svg(text: str, label: str) -> bytes:
     """A QR code as SVG, black on white: error level Q for weather; its size is up to the page. `label` is its title."""
     import segno  # noqa: PLC0415  # 20 ms that most builds need not pay
 
-    code = segno.make(text, error="q", boost_error=False, micro=False)
+    return _svg(segno.make(text, error="q", boost_error=False, micro=False), label)
+
+
+def qr_long(address: str, code: str) -> bytes:
+    """The same for an address that goes on with capitals and digits, which take fewer modules; error level M."""
+    import segno  # noqa: PLC0415 - as above
+
+    parts: Any = [address, code]  # its types know single texts only; each part gets the mode that suits it
+    return _svg(segno.make(parts, error="m", micro=False), address)
+
+
+def qr_side(svg: str) -> int:
+    """Modules along one side of a code, quiet zone included."""
+    return int(svg.split('viewBox="0 0 ', 1)[1].split(" ", 1)[0])
+
+
+def _svg(code: segno.QRCode, label: str) -> bytes:
     side = code.symbol_size(border=QUIET)[0]
     dark = "".join(_runs(code.matrix_iter(border=QUIET)))
     return (
@@ -37,11 +55,6 @@ def qr_svg(text: str, label: str) -> bytes:
         f'shape-rendering="crispEdges" role="img"><title>{html.escape(label)}</title>'
         f'<rect width="{side}" height="{side}" fill="#fff"/><path d="{dark}"/></svg>\n'
     ).encode()
-
-
-def qr_side(svg: str) -> int:
-    """Modules along one side of a code, quiet zone included."""
-    return int(svg.split('viewBox="0 0 ', 1)[1].split(" ", 1)[0])
 
 
 def _runs(rows: Iterable[Iterable[int]]) -> Iterable[str]:

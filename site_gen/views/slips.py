@@ -18,7 +18,11 @@ class SlipRow(msgspec.Struct, frozen=True):
 
 
 class Slip(msgspec.Struct, frozen=True, kw_only=True):
-    """What one household earned in the quarter, its newest lines, and what it has left; `more` lines are not shown."""
+    """What one household earned in the quarter, its newest lines, and what it has left; `more` lines are not shown.
+
+    `proof` goes into a code that proves the settled points ("" when there is none); `qr` is that code as SVG, `modules`
+    its side with the quiet zone.
+    """
 
     code: str
     surname: str
@@ -27,6 +31,9 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
     left: int
     rows: tuple[SlipRow, ...]
     more: int
+    proof: str = ""
+    qr: str = ""
+    modules: int = 0
 
 
 class SlipsView(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class VerifyView(View, frozen=True, kw_only=True):
     """`checkpoint` is the newest one's text, `full` its whole fingerprint, `parts` count the files with texts.
 
-    `releases` are fingerprints (the short form) and days, newest first.
+    `releases` are fingerprints (the short form) and days, newest first. `roots` are settled quarters with the root of
+    their households' points, as it is computed with and as it is read.
     """
 
     checkpoint: str
@@ -23,6 +24,7 @@ class VerifyView(View, frozen=True, kw_only=True):
     part: int
     parts: int
     releases: tuple[tuple[str, str], ...]
+    roots: tuple[tuple[str, str, str], ...]
 
 
 def verify_view(
@@ -31,6 +33,7 @@ def verify_view(
     statements: int,
     part: int,
     releases: tuple[tuple[str, str], ...],
+    roots: tuple[tuple[str, str, str], ...],
     keepers: Keepers,
 ) -> VerifyView:
     """The page. `part`: statements in one file of texts."""
@@ -47,4 +50,5 @@ def verify_view(
         part=part,
         parts=-(-statements // part),
         releases=releases,
+        roots=roots,
     )

@@ -1,4 +1,5 @@
-/* Recomputes the chain of what was published, in the reader's own browser. Asks nobody but this site. */
+/* Recomputes the chain of what was published, and the proof in a slip's code, in the reader's own browser. Asks nobody
+   but this site; what stands behind the # of an address is never sent. */
 (function (doc) {
   'use strict';
 
@@ -70,8 +71,11 @@
   function parsed(row) {
     try { return JSON.parse(row); } catch (_) { return null; }
   }
+  function hex(bytes) {
+    return bytes.map(function (one) { return ('0' + one.toString(16)).slice(-2); }).join('');
+  }
   function hex64(text) {
-    return atob(text).split('').map(function (one) { return ('0' + one.charCodeAt(0).toString(16)).slice(-2); }).join('');
+    return hex(atob(text).split('').map(function (one) { return one.charCodeAt(0); }));
   }
   function today() {
     var now = new Date();
@@ -106,7 +110,7 @@
 
   function checked(files, witness) {
     if (!('chain.jsonl' in files)) return fault('missing', 'chain.jsonl');
-    var chain = chained(files['chain.jsonl']), newest = {}, closed = {}, hidden = 0, step = +box.getAttribute('data-part');
+    var chain = chained(files['chain.jsonl']), newest = {}, closed = {}, roots = [], hidden = 0, step = +box.getAttribute('data-part');
     if (chain.code) return chain;
     chain.lines.forEach(function (one, seq) {
       newest[one.id] = one;
@@ -124,10 +128,16 @@
         else right = !kept.text && (!line.digest || closed[line.id] > seq || until && until <= today());
         if (!right) return fault('statement', line.id);
         if (!kept.salt && line.digest) hidden++;
+        var settled = newest[line.id] === line && /\/settled$/.test(line.id) && parsed(kept.text || '');
+        if (settled && settled.root) roots.push(line.id.split('/')[0] + settled.root);
       }
     }
     var last = chain.releases[chain.releases.length - 1], foot = doc.querySelector('[data-chain]').getAttribute('data-chain');
     if (last.slice(0, 8) !== foot) return fault('foot', foot);
+    var shown = Array.prototype.map.call(doc.querySelectorAll('[data-tree]'), function (one) {
+      return one.getAttribute('data-period') + one.getAttribute('data-tree');
+    });
+    if (roots.sort().join() !== shown.sort().join()) return fault('roots');
     witness = witness.replace(/\s/g, '').toUpperCase();
     if (witness && !(witness.length >= 8 && chain.releases.some(function (one) { return one.indexOf(witness) === 0; }))) {
       return fault('witness', witness);
@@ -145,6 +155,77 @@
     out.setAttribute('data-full', found.full || '');
   }
   function waiting() { out.textContent = box.getAttribute('data-wait'); }
+
+  /* A slip's code (site_gen/chain/slips.py): two lines, then salt, the rows' digest if they are left out, audit path. */
+  var slip = doc.getElementById('v-slip');
+  function base32(text) {
+    var bytes = [], bits = 0, kept = 0;
+    for (var i = 0; i < text.length; i++) {
+      var five = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(text.charAt(i));
+      if (five < 0) return null;
+      kept = kept << 5 | five;
+      bits += 5;
+      if (bits >= 8) { bits -= 8; bytes.push(kept >> bits); kept &= (1 << bits) - 1; }
+    }
+    return kept || bits > 4 ? null : bytes;
+  }
+  function climbed(leaf, place, size, path) {
+    for (; size > 1; place >>= 1, size = size + 1 >> 1) {
+      if ((place ^ 1) >= size) continue;
+      if (!path.length) return '';
+      leaf = place & 1 ? node(path.shift(), leaf) : node(leaf, path.shift());
+    }
+    return path.length ? '' : leaf;
+  }
+  function slipped(code) {
+    var bytes = base32(code.trim().toUpperCase()), text = bytes ? String.fromCharCode.apply(null, bytes) : '', first = text.indexOf('\n');
+    var second = text.indexOf('\n', first + 1), rows = text.slice(first + 1, second), at = second + 1, path = [];
+    var head = /^1 (\d{4}-(?:Q[1-4]|H[12])) ([A-Z]\d{1,4}) (\d{1,6}) (-?\d{1,9}) (\d{1,6}) (\d{1,6})$/.exec(text.slice(0, first));
+    if (first < 0 || second < 0 || !head) return null;
+    var n = +head[3], total = +head[4], place = +head[5], size = +head[6], salt = bytes.slice(at, at += 16), own, sum = 0;
+    if (rows) {
+      if (!/^(J\d{4}-)?\d{4,6}:-?\d{1,9}(,(J\d{4}-)?\d{4,6}:-?\d{1,9})*$/.test(rows)) return null;
+      own = sha(joined(salt, utf8(rows)));
+      rows = rows.split(',').map(function (one) { return one.split(':'); });
+      rows.forEach(function (one) { sum += +one[1]; });
+      if (rows.length !== n || sum !== total) return null;
+    } else own = hex(bytes.slice(at, at += 32));
+    if (bytes.length < at || (bytes.length - at) % 32 || place >= size) return null;
+    for (; at < bytes.length; at += 32) path.push(hex(bytes.slice(at, at + 32)));
+    var leaf = sha(joined([0], joined(salt, utf8([head[1], head[2], n, total, size, own].join(' ')))));
+    return { period: head[1], household: head[2], n: n, total: total, rows: rows || [], root: climbed(leaf, place, size, path) };
+  }
+  function points(hundredths) { return (hundredths / 100).toFixed(2).replace(/\.?0+$/, ''); }
+  function say(code, values) {
+    return slip.getAttribute('data-' + code).replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
+  }
+  function told() {
+    if (location.hash.slice(0, 3) !== '#q=') return;
+    var found = slipped(location.hash.slice(3)), code = 'malformed', values = {};
+    if (found) {
+      var item = doc.querySelector('[data-period="' + found.period + '"]');
+      code = !item ? 'unknown' : item.getAttribute('data-tree') === found.root ? 'good' : 'wrong';
+      values = { period: item ? item.firstChild.textContent : found.period, household: found.household, n: found.n, points: points(found.total) };
+    }
+    slip.textContent = say(code, values);
+    slip.className = code === 'good' ? 'fits' : 'fix';
+    slip.setAttribute('data-code', code);
+    if (code === 'good') listed(found);
+    slip.scrollIntoView();
+  }
+  function listed(found) {
+    var year = 'J' + found.period.slice(0, 4) + '-', link = doc.createElement('a');
+    var rows = found.rows.map(function (one) {
+      return say('row', { id: one[0].charAt(0) === 'J' ? one[0] : year + one[0], points: points(+one[1]) });
+    }).join(slip.getAttribute('data-comma'));
+    if (rows) slip.textContent += ' ' + say('rows', { rows: rows });
+    link.href = 'rankings/' + found.period + '-ledger.html';
+    link.textContent = slip.getAttribute('data-ledger');
+    slip.appendChild(doc.createElement('br'));
+    slip.appendChild(link);
+  }
+  window.addEventListener('hashchange', told);
+  told();
 
   doc.getElementById('v-go').addEventListener('click', function () {
     var files = {}, names = ['chain.jsonl'], open;
