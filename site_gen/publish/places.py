@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_gen import schema
 from site_gen.diagnostics import ContentError, Fault, SettingsError
+from site_gen.publish.bucket import Bucket, connect
 from site_gen.publish.folder import Folder
 from site_gen.publish.remote import Server
 from site_gen.publish.rsync import Rsync
@@ -41,6 +42,9 @@ def place(site: Site, target: Target) -> Place:
     if target.kind == "rsync":
         login, _, folder = target.rsync.partition(":")
         return Rsync(Server(login, folder.rstrip("/") or "/", target.port), keep=target.keep)
+    if target.kind == "s3":
+        client = connect(endpoint=target.endpoint, region=target.region, path_style=target.path_style)
+        return Bucket(client, target.s3, target.prefix)
     return Stick(_outside(site, target.zip))
 
 
