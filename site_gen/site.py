@@ -28,8 +28,17 @@ class Site(NamedTuple):
     @property
     def ledger(self) -> Path:
         """State of this output folder; each output folder of a site has its own."""
+        return self.state / f"build-{self._mark}.sqlite"
+
+    @property
+    def stage(self) -> Path:
+        """Where new files of this output folder wait; builds into other folders may run meanwhile."""
+        return self.state / f"stage-{self._mark}"
+
+    @property
+    def _mark(self) -> str:
         name = os.path.relpath(self.output, self.root).replace(os.sep, "/")
-        return self.state / f"build-{hashlib.sha256(name.encode()).hexdigest()[:12]}.sqlite"
+        return hashlib.sha256(name.encode()).hexdigest()[:12]
 
 
 def locate_site(root: Path, output: Path | None = None) -> Site:
@@ -53,3 +62,12 @@ def locate_site(root: Path, output: Path | None = None) -> Site:
     ):
         raise SettingsError([Fault("output-forbidden", str(target), args={"folder": str(target)})])
     return Site(root, resolved)
+
+
+def locate_preview(root: Path) -> Site:
+    """The same site, built into its state folder: what is looked at is not yet published.
+
+    Raises SettingsError as `locate_site` does.
+    """
+    site = locate_site(root)
+    return site._replace(output=site.state / "preview")

@@ -150,7 +150,7 @@ def _put(
     The manifest names every file before it appears, so that a build that is stopped leaves nothing unowned.
     """
     keys = {one.item.url: one.key for one in pending}
-    stage = output.Stage(site.state / "stage")
+    stage = output.Stage(site.stage)
     try:
         same = _render(site, stage, pending, gathered, progress)
         coming = {*kept, *keys}

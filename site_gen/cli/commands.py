@@ -16,6 +16,7 @@ from site_gen.cli.forget import forget
 from site_gen.cli.options import as_of_option, page_language_option, root_option
 from site_gen.cli.photos import photos
 from site_gen.cli.points import points
+from site_gen.cli.preview import preview
 from site_gen.cli.print import print_sheets
 from site_gen.cli.publish import publish
 from site_gen.cli.words import today
@@ -40,6 +41,7 @@ def cli() -> None:
     \b
     site-gen init 我的小区        建一个新网站 / make a new site
     site-gen build               生成网站 / build the site in this folder
+    site-gen preview             边改边看 / save, and see the page
     site-gen check               只检查，不生成 / only look for faults
     site-gen new issue           新建一条问题 / start a new issue
     site-gen photos add --help   把手机照片放进来 / bring in photos
@@ -148,6 +150,7 @@ for command in sheets.COMMANDS:
 cli.add_command(forget)
 cli.add_command(photos)
 cli.add_command(points)
+cli.add_command(preview)
 cli.add_command(print_sheets)
 cli.add_command(publish)
 cli.add_command(trust.verify)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from site_gen import sources
 from site_gen.build.report import silent
 from site_gen.cli import papers
-from site_gen.diagnostics import Fault, SiteError
+from site_gen.diagnostics import Fault
 from site_gen.messages import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from site_gen.build.report import Progress, Report
@@ -107,7 +107,7 @@ def _first_of_each(warnings: Sequence[Fault]) -> list[Fault]:
 def faults(root: Path, found: Iterable[Fault], *, language: str, form: str = "text", summary: bool = True) -> None:
     """Print faults with their place and source line; text goes to standard error, JSON to standard output."""
     listed = tuple(found)
-    diagnostics = sources.diagnose(listed, _reader(root))
+    diagnostics = sources.diagnose(listed, sources.reader(root))
     if form == "json":
         print(sources.format_json(diagnostics, language))
         return
@@ -128,21 +128,13 @@ def waivers(root: Path, found: Sequence[Waiver], *, language: str) -> None:
     if not found:
         return
     print(say("waivers", language, n=len(found)))
-    spans = sources.diagnose([Fault("", one.path, one.keys, {"at": at}) for at, one in enumerate(found)], _reader(root))
+    spans = sources.diagnose(
+        [Fault("", one.path, one.keys, {"at": at}) for at, one in enumerate(found)], sources.reader(root)
+    )
     for place in spans:
         one = found[int(str(place.args["at"]))]
         path, line, column, _ = place.span
         print(f"  {printable(path)}:{line}:{column}  {one.rule}  {printable(one.shown)}  {printable(one.why)}")
-
-
-def _reader(root: Path) -> Callable[[str], bytes | None]:
-    def read(path: str) -> bytes | None:
-        try:
-            return sources.read_bytes(root, path)
-        except (SiteError, OSError):
-            return None
-
-    return read
 
 
 def created(folder: Path, _made: object, *, language: str) -> None:

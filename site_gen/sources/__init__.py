@@ -1,7 +1,7 @@
 """Sources: the site's tree, one file's bytes, and its YAML, CSV or front matter as plain text data. Knows no meaning.
 
     tree      scan (standard library only: a build in which nothing changed imports nothing else)
-    reading   read_bytes, decode, split_front_matter
+    reading   read_bytes, reader, decode, split_front_matter
     yamltext  load_yaml
     tables    load_csv
     places    locate, diagnose
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from site_gen.sources.places import diagnose, locate
-    from site_gen.sources.reading import decode, read_bytes, split_front_matter
+    from site_gen.sources.reading import decode, read_bytes, reader, split_front_matter
     from site_gen.sources.report import format_json, format_text
     from site_gen.sources.tables import load_csv
     from site_gen.sources.tree import Stat, scan
@@ -34,6 +34,7 @@ __all__ = [
     "load_yaml",
     "locate",
     "read_bytes",
+    "reader",
     "scan",
     "split_front_matter",
 ]
@@ -49,6 +50,7 @@ _ROOMS = {
     "load_yaml": "yamltext",
     "locate": "places",
     "read_bytes": "reading",
+    "reader": "reading",
     "scan": "tree",
     "split_front_matter": "reading",
 }

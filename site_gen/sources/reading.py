@@ -12,6 +12,7 @@ from site_gen.diagnostics import ContentError, Fault, Span
 from site_gen.sources.tree import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 MEGABYTE = 1_000_000
@@ -71,6 +72,18 @@ def read_bytes(root: Path, path: str) -> bytes:
         raise ContentError([Fault("file-unreadable", path)]) from None
     _check_size(data, path)
     return data
+
+
+def reader(root: Path) -> Callable[[str], bytes | None]:
+    """A function that gives a source's bytes, or None when it cannot be read: for `diagnose`."""
+
+    def read(path: str) -> bytes | None:
+        try:
+            return read_bytes(root, path)
+        except (ContentError, OSError):
+            return None
+
+    return read
 
 
 def decode(data: bytes, path: str) -> str:
