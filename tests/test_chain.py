@@ -411,3 +411,22 @@ def test_an_empty_site_can_be_released_later(tmp_path: Path) -> None:
     answer = release(root)
     assert answer.code == 0
     assert not (root / CHAIN).exists()
+
+
+def test_a_privacy_correction_destroys_versions_that_were_replaced_long_ago(leaky: Path) -> None:
+    """A name that was taken out by a factual correction is kept with the old version; no further change is needed."""
+    edit(leaky, ISSUE, "敲门时张三丰家说到", "敲门时1户说到")
+    fact = "kind: 事实更正, what: 说明, before: 一户, after: 1户, reason: 写错, approved_by: 监督小组"
+    fixed = f"{CORRECTIONS}- {{id: C2026-02, record: W2026-001, date: 2026-04-02, {fact}}}\n"
+    edit(leaky, "content/corrections.yaml", CORRECTIONS, fixed)
+    assert release(leaky).code == 0
+    assert "张三丰" in (leaky / KEPT).read_text(encoding="utf-8")
+    first = (leaky / CHAIN).read_bytes()
+    why = "date: 2026-04-02, kind: 隐私删除, reason: 本人要求, approved_by: 监督小组"
+    edit(leaky, "content/corrections.yaml", fixed, f"{fixed}- {{id: C2026-03, record: W2026-001, {why}}}\n")
+    assert release(leaky).code == 0
+    for data in (*tree(leaky / "content").values(), *tree(leaky / "output").values()):
+        assert "张三丰".encode() not in data
+    assert (leaky / CHAIN).read_bytes().startswith(first)
+    assert verify(leaky).code == 0
+    assert "没有新公开的内容" in release(leaky).out

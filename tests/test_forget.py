@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import sqlite3
@@ -11,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from site_gen.retention import carrying
+from site_gen.retention import carrying, honours
 from site_gen.site import locate_site
-from tests.support import AS_OF, HONOURS, ISSUE, PHOTOS, Run, build, full_site, run, tree, write
+from tests.support import AS_OF, HONOURS, ISSUE, PHOTOS, SETTINGS, Run, build, full_site, run, tree, write
 from tests.support.edits import PowerCutError, power_cut
 from tests.support.records import FILES
 from tests.support.secrets import holding
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 CODE, NAME, CHILD, PHONE, FLAT = "Q1707", "王砚田", "王听雨", "139 2345 6789", "1-2-1307"
 SECRETS = (CODE, NAME, CHILD, PHONE, PHONE.replace(" ", ""), FLAT)
 Q1 = "content/rankings/2026-Q1"
+FULL, FLOW = "  full_name: 甲乙", "id: R2026-01, title: 星, period: 2026-Q1, recipient: 王某, reason: 好"
 FILES_OF = ("ledger.csv", "settled.csv")
 
 
@@ -41,6 +43,7 @@ HONOURED = HONOURS.replace(
 NOTE = f"敲门时3户说到，{NAME}带的路"
 WAIVED = ISSUE.replace("敲门时3户说到", NOTE) + f"allow:\n  - {{rule: 名册, text: {NOTE}, why: 本人同意}}\n"
 SITE: dict[str, str | bytes | None] = {
+    "site.yaml": f"{SETTINGS}sheets: [积分榜, 荣誉榜]\n",
     **{f"{Q1}/{name}": renamed(f"{Q1}/{name}") for name in FILES_OF},
     "content/rankings/2026-H1/redemptions.csv": renamed("content/rankings/2026-H1/redemptions.csv"),
     f"{Q1}/honours.yaml": "# 名单\n" + HONOURED + "\n# 下一个\n- id: R2026-02\n  title: 最美楼栋\n  period: 2026-Q1\n"
@@ -325,3 +328,70 @@ def test_files_that_nobody_reads_are_named(tmp_path: Path) -> None:
     said = forget(root).out
     assert "  记分表.csv" in said
     assert NAME not in said
+
+
+@pytest.mark.parametrize(("typed", "done"), [(f"{CODE}\n", True), ("y\n", False), ("\n", False)])
+def test_at_a_terminal_the_code_is_typed_once_more(
+    released: Path, monkeypatch: pytest.MonkeyPatch, typed: str, *, done: bool
+) -> None:
+    """A mere yes is too easily said where there is no way back."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Terminal(typed))
+    before = everything(released)
+    assert forget(released).code == 0
+    assert (everything(released) != before) is done
+    assert (CODE.encode() in (released / f"{Q1}/ledger.csv").read_bytes()) is not done
+
+
+def test_old_versions_of_published_words_go_with_the_release(released: Path) -> None:
+    """A name that a factual correction took out is kept with the old version, and in the correction itself."""
+    issue, corrections = released / "content/issues/W2026-001.yaml", released / "content/corrections.yaml"
+    text = issue.read_text(encoding="utf-8").partition("allow:")[0]
+    issue.write_text(text.replace(NOTE, "敲门时3户说到"), encoding="utf-8")
+    fact = "kind: 事实更正, what: 说明, before: 4户, after: 3户, reason: 写错, approved_by: 监督小组"
+    line = f"- {{id: C2026-05, record: W2026-001, date: {AS_OF}, {fact}}}\n"
+    corrections.write_text(corrections.read_text(encoding="utf-8") + line, encoding="utf-8")
+    assert run("release", "--root", str(released), "--as-of", AS_OF).code == 0
+    assert NAME in (released / "content/chain-salts.jsonl").read_text(encoding="utf-8")
+    assert forget(released, "--yes").code == 0
+    assert run("release", "--root", str(released), "--as-of", AS_OF).code == 0
+    assert traces(released) == set()
+    assert run("verify", str(released / "output")).code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "tombstone"),
+    [
+        (f"- id: R2026-01\r\n  title: 星\r\n  period: 2026-Q1\r\n  recipient: 王某\r\n{FULL}\r\n  reason: x\r\n", True),
+        ("- 编号: R2026-01\n  荣誉: 星\n  期次: 2026-Q1\n  获得者: 王某\n  事迹: |\n    一\n\n    二\n", True),
+        (f"- {{{FLOW}}}\n", True),
+        (f"[{{{FLOW}}}, {{{FLOW.replace('01', '02')}}}]\n", False),
+    ],
+)  # fmt: skip
+def test_honour_is_replaced_for_sure_or_left_to_people(text: str, *, tombstone: bool) -> None:
+    """Whatever the form of the file: the others are as they were, or nothing is changed and the place is listed."""
+    path = f"{Q1}/honours.yaml"
+    end = "\r\n" if "\r\n" in text else "\n"
+    other = "- {id: R2026-02, title: 楼, period: 2026-Q1, recipient: 2栋, reason: 好}" + end
+    data = (text if text.startswith("[") else f"# 头{end}{text}{end}# 二{end}{other}").encode()
+    made = honours.without(data, path, ["R2026-01"])
+    assert (made != data) is tombstone
+    if tombstone:
+        assert made.startswith(f"# 头{end}".encode())
+        assert made.endswith(f"{end}# 二{end}{other}".encode())
+        assert honours.SOMEBODY.encode() in made
+        assert "甲乙".encode() not in made
+        assert made.count(b"\r\n") == (made.count(b"\n") if end == "\r\n" else 0)
+
+
+def test_a_flat_is_one_however_it_is_written(tmp_path: Path) -> None:
+    """People of the register are found by their flat in any spelling."""
+    people = "姓名,电话,门牌\n李小禾,,1栋2单元1307\n钱云舟,,2-1-502\n"
+    root = full_site(tmp_path, {**SITE, f"{Q1}/honours.yaml": HONOURS, "private/people.csv": people})
+    (root / "content/issues/W2026-001.yaml").write_text(ISSUE, encoding="utf-8")
+    assert forget(root, "--yes").code == 0
+    assert (root / "private/people.csv").read_text(encoding="utf-8") == "姓名,电话,门牌\n钱云舟,,2-1-502\n"

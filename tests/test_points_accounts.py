@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from site_gen import points
 from site_gen.points import Move
 from site_gen.records.settings import YearEnd
-from tests.support.ledgers import FIRST, HOUSES, D, back, row
-from tests.test_points_laws import ledger_rows
+from tests.support.ledgers import FIRST, HOUSES, D, back, ledger_rows, row
 from tests.test_points_redeeming import event, taken
 
 if TYPE_CHECKING:

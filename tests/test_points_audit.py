@@ -18,9 +18,8 @@ from site_gen.points import audit, scoring
 from site_gen.points.papers import settled_csv
 from site_gen.records.settings import YearEnd
 from tests.support import AS_OF, FILES, build, full_site, run
-from tests.support.ledgers import FIRST, HOUSES, Q1, Q2, SECOND, D, back, row
+from tests.support.ledgers import FIRST, HOUSES, Q1, Q2, SECOND, D, back, ledger_rows, row
 from tests.support.records import UNSETTLED
-from tests.test_points_laws import ledger_rows
 from tests.test_points_redeeming import event, taken
 
 if TYPE_CHECKING:

@@ -11,33 +11,12 @@ from msgspec.structs import replace
 
 from site_gen import points
 from site_gen.workdays import quarter_of, week_of
-from tests.support.ledgers import FIRST, HOUSES, Q1, Q2, SECOND, D, back, rank, row, wrong
+from tests.support.ledgers import FIRST, HOUSES, Q1, Q2, SECOND, D, back, ledger_rows, rank, wrong
 
 if TYPE_CHECKING:
     from random import Random
 
     from site_gen.records.points import PointsEntry, RuleVersion
-
-
-@st.composite
-def ledger_rows(draw: st.DrawFn, houses: tuple[str, ...] = tuple(sorted(HOUSES))) -> tuple[PointsEntry, ...]:
-    """A quarter's rows, some of them taken back. Few `houses` meet their caps more often."""
-    originals = draw(
-        st.lists(
-            st.builds(
-                row,
-                st.just(0),
-                st.sampled_from(houses),
-                st.sampled_from(["clean", "give", "watch"]),
-                st.sampled_from(["0.5", "1", "2", "3.3"]),
-                date=st.sampled_from([D(2026, 1, 2), D(2026, 1, 4), D(2026, 1, 5), D(2026, 3, 30), D(2026, 3, 31)]),
-            ),
-            max_size=25,
-        )
-    )
-    numbered = [replace(one, id=f"J2026-{2 * at:04d}") for at, one in enumerate(originals)]
-    gone = draw(st.sets(st.sampled_from(numbered))) if numbered else set()
-    return (*numbered, *(back(int(one.id[-4:]) + 1, one) for one in gone))
 
 
 @given(ledger_rows())

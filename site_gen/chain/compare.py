@@ -44,7 +44,8 @@ def changes(chain: Chain, said: Mapping[str, Statement], corrections: Iterable[C
     """Every statement of the chain that the register does not hold any more as it was published.
 
     A correction speaks for the records that it names from when it is written until the release that publishes it: what
-    is changed later needs one of its own. A privacy correction outweighs factual ones of the same release.
+    is changed later needs one of its own. A privacy correction outweighs factual ones of the same release, and with it
+    a statement counts as changed that has not changed now, when earlier versions of it are still kept.
     """
     speaking: dict[str, Correction] = {}
     for one in corrections:
@@ -52,19 +53,26 @@ def changes(chain: Chain, said: Mapping[str, Statement], corrections: Iterable[C
         fresh = line is None or not line.digest
         if fresh and (one.record not in speaking or one.kind is CorrectionKind.PRIVACY):
             speaking[one.record] = one
+    older = _kept_before(chain) if any(one.kind is CorrectionKind.PRIVACY for one in speaking.values()) else frozenset()
     found = []
     for name, line in chain.newest.items():
         now = said.get(name)
-        if now is None and not line.digest:
-            continue
-        if now is not None and line.digest and _holds(chain, line, now):
-            continue
         if now is not None and not line.digest:  # said again after it was taken back: a new statement
             continue
-        records = now.records if now else _records(name)
-        why = next((speaking[one] for one in records if one in speaking), None)
-        found.append(Change(line, now, why))
+        same = not line.digest if now is None else _holds(chain, line, now)
+        if same and name not in older:
+            continue
+        why = next((speaking[one] for one in (now.records if now else records(name)) if one in speaking), None)
+        if not same or (why is not None and why.kind is CorrectionKind.PRIVACY):
+            found.append(Change(line, now, why))
     return tuple(found)
+
+
+def _kept_before(chain: Chain) -> frozenset[str]:
+    """Ids of statements of which a version is kept that is not in force."""
+    return frozenset(
+        one.id for one in chain.lines if one.id and chain.kept[one.seq].salt and chain.newest[one.id].seq != one.seq
+    )
 
 
 def faults(chain: Chain, found: Sequence[Change], corrections: Iterable[str], as_of: dt.date) -> list[Fault]:
@@ -75,7 +83,7 @@ def faults(chain: Chain, found: Sequence[Change], corrections: Iterable[str], as
     for change in found:
         if change.why is not None:
             continue
-        record = change.now.records[0] if change.now else _records(change.line.id)[0]
+        record = change.now.records[0] if change.now else records(change.line.id)[0]
         name = names.setdefault(record, f"C{as_of.year}-{max(numbers, default=0) + len(names) + 1:02d}")
         made.append(_fault(chain, change, record, name, as_of))
     return made
@@ -115,7 +123,7 @@ def _holds(chain: Chain, line: Line, now: Statement) -> bool:
     return chain.kept[line.seq].text == now.text
 
 
-def _records(name: str) -> tuple[str, ...]:
+def records(name: str) -> tuple[str, ...]:
     """The records that a statement which is gone may have belonged to, the nearest first."""
     record = name.partition("/")[0]
     return (record, record.rpartition("-")[0]) if record.count("-") == 2 else (record,)

@@ -37,9 +37,9 @@ WORDS = {
         "gate": "  名册里没有这户的名字以后，检查也不会再拦这个名字，以后写东西自己留意。",
         "law": "  依据：个人信息保护法第47条，该删的删；账目和统计要留，所以只留看不出是谁的行。",
         "next": "接下来：先改上面列的，再运行 site-gen build，发布过的再运行 site-gen release，"
-        "重新上传网站，最后 site-gen print --changed 换纸。",
+        "再 site-gen publish --forget 连旧的发布一起换掉，最后 site-gen print --changed 换纸。",
         "next_plain": "接下来：运行 site-gen build，发布过的再运行 site-gen release，"
-        "重新上传网站，最后 site-gen print --changed 换纸。",
+        "再 site-gen publish --forget 连旧的发布一起换掉，最后 site-gen print --changed 换纸。",
         "warning": "删了不能恢复：不留备份，site-gen points undo 也撤不回以前的导入。",
         "ask": "真要删，请再打一遍户码 {code}：",
         "dry": "现在什么也没有动。确定要删，加上 --yes 再运行一次。",
@@ -77,9 +77,9 @@ WORDS = {
         "law": "  Basis: Personal Information Protection Law of China, article 47. Books and statistics are kept, so "
         "the rows stay without saying whose they are.",
         "next": "Next: edit the places above, run site-gen build, where there is a chain site-gen release, "
-        "publish, then site-gen print --changed for the boards.",
-        "next_plain": "Next: run site-gen build, where there is a chain site-gen release, publish, then site-gen "
-        "print --changed for the boards.",
+        "site-gen publish --forget (which deletes earlier publications), then site-gen print --changed for the boards.",
+        "next_plain": "Next: run site-gen build, where there is a chain site-gen release, site-gen publish --forget "
+        "(which deletes earlier publications), then site-gen print --changed for the boards.",
         "warning": "This cannot be undone: no backup is kept, and site-gen points undo cannot take back earlier "
         "imports.",
         "ask": "To go on, type the code {code} once more:",

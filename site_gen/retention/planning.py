@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from site_gen.chain.compare import records
 from site_gen.chain.model import CHAIN, KEPT
 from site_gen.diagnostics import Fault, SettingsError
-from site_gen.disclosure.roster import FLAT, NAME, Entry, datum, parts
+from site_gen.disclosure.roster import NAME, Entry, datum, needles
 from site_gen.records import kinds
 from site_gen.records.people import Person
 from site_gen.records.points import RosterRow
@@ -112,7 +113,8 @@ def _people(held: Iterable[Held], row: RosterRow, names: Iterable[str]) -> Itera
 
 
 def _flats(cell: str) -> set[str]:
-    return {datum(FLAT, one) for one in parts(cell)}
+    """Every way to write a flat, so that 1栋2单元301 and 1-2-301 are one."""
+    return {one.text for one in needles([Entry(flat=cell)])}
 
 
 def _entry(person: Person) -> Entry:
@@ -164,10 +166,10 @@ def _corrections(known: Known, wish: Wish, named: Iterable[Honour], texts: Itera
     """One for each record of which something published is to go."""
     told = {one.id for one in known.register.corrections.values()}
     published = [f"{one.id}/honour" for one in named if f"{one.id}/honour" in known.chain.newest]
-    records = (_record(known, name) for name in dict.fromkeys((*published, *texts)))
+    concerned = (_record(known, name) for name in dict.fromkeys((*published, *texts)))
     year = known.as_of.year
     number = max((int(one[6:]) for one in told if one.startswith(f"C{year}-")), default=0)
-    for index, record in enumerate(dict.fromkeys(one for one in records if one), 1):
+    for index, record in enumerate(dict.fromkeys(one for one in concerned if one), 1):
         name = f"C{year}-{number + index:02d}"
         yield Needed(name, record, known.as_of, wish.reason, wish.approved_by)
 
@@ -175,7 +177,8 @@ def _corrections(known: Known, wish: Wish, named: Iterable[Honour], texts: Itera
 def _record(known: Known, name: str) -> str:
     """The record by which a correction names a statement; "" when it is gone, so that nothing can name it."""
     said = known.said.get(name)
-    return said.records[0] if said else ""
+    there = {record for _, record in known.register.origins}
+    return said.records[0] if said else next((one for one in records(name) if one in there), "")
 
 
 def _mentions(after: Mapping[str, bytes], looker: Looker, row: RosterRow, register: Register) -> Iterator[Mention]:

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from site_gen import messages, points
@@ -57,6 +58,27 @@ def back(number: int, original: PointsEntry, **more: object) -> PointsEntry:
         approved_by="评议小组",
     )
     return replace(base, **more)
+
+
+@st.composite
+def ledger_rows(draw: st.DrawFn, houses: tuple[str, ...] = tuple(sorted(HOUSES))) -> tuple[PointsEntry, ...]:
+    """A quarter's rows, some of them taken back. Few `houses` meet their caps more often."""
+    originals = draw(
+        st.lists(
+            st.builds(
+                row,
+                st.just(0),
+                st.sampled_from(houses),
+                st.sampled_from(["clean", "give", "watch"]),
+                st.sampled_from(["0.5", "1", "2", "3.3"]),
+                date=st.sampled_from([D(2026, 1, 2), D(2026, 1, 4), D(2026, 1, 5), D(2026, 3, 30), D(2026, 3, 31)]),
+            ),
+            max_size=25,
+        )
+    )
+    numbered = [replace(one, id=f"J2026-{2 * at:04d}") for at, one in enumerate(originals)]
+    gone = draw(st.sets(st.sampled_from(numbered))) if numbered else set()
+    return (*numbered, *(back(int(one.id[-4:]) + 1, one) for one in gone))
 
 
 def rank(*rows: PointsEntry, versions: tuple[RuleVersion, ...] = (FIRST,), fewest: int = 1) -> Standings:
