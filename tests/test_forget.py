@@ -14,7 +14,7 @@ import pytest
 
 from site_gen.retention import carrying, honours
 from site_gen.site import locate_site
-from tests.support import AS_OF, HONOURS, ISSUE, PHOTOS, SETTINGS, Run, build, full_site, run, tree, write
+from tests.support import AS_OF, HONOURS, ISSUE, PHOTOS, SETTINGS, Run, build, full_site, png, run, tree, write
 from tests.support.edits import PowerCutError, power_cut
 from tests.support.records import FILES
 from tests.support.secrets import holding
@@ -395,3 +395,39 @@ def test_a_flat_is_one_however_it_is_written(tmp_path: Path) -> None:
     (root / "content/issues/W2026-001.yaml").write_text(ISSUE, encoding="utf-8")
     assert forget(root, "--yes").code == 0
     assert (root / "private/people.csv").read_text(encoding="utf-8") == "姓名,电话,门牌\n钱云舟,,2-1-502\n"
+
+
+def test_photos_are_for_people_to_look_at(tmp_path: Path) -> None:
+    """A photo with faces is listed at its line, one that names somebody in its own data as a file."""
+    faces = f"- file: {CODE}.png\n  date: 2026-01-12\n  place: 1栋前\n  alt: 老人\n  faces: 本人同意\n"
+    faces += "  consent_basis: 同意书\n"
+    picture = png(64, 48, (1, 2, 3)) + f"Artist {NAME}".encode()
+    files: dict[str, str | bytes | None] = {
+        "content/photos/photos.yaml": PHOTOS + faces,
+        f"content/photos/{CODE}.png": picture,
+    }
+    root = full_site(tmp_path, {**SITE, **files})
+    said = forget(root).out
+    line = PHOTOS.count("\n") + 1
+    assert f"  content/photos/photos.yaml:{line}  照片里有人" in said
+    assert f"  content/photos/{CODE}.png:1  姓名" in said
+
+
+def test_corrections_that_cannot_be_lengthened_stop_everything(released: Path) -> None:
+    """Staff are told, and no file is touched."""
+    corrections = released / "content/corrections.yaml"
+    flow = "[{id: C2026-01, record: W2026-001, date: 2026-03-20, kind: 事实更正, what: 涉及户数, before: 5户, "
+    corrections.write_text(f"{flow}after: 6户, reason: 漏了一户, approved_by: 监督小组}}]\n", encoding="utf-8")
+    before = tree(released / "private")
+    said = forget(released, "--yes")
+    assert said.code == 1
+    assert "forget-corrections" in said.err
+    assert tree(released / "private") == before
+
+
+def test_new_code_is_never_told(released: Path) -> None:
+    """Who reads old and new code side by side has the household again."""
+    said = forget(released, "--yes").text
+    code = re.search(rb"^([A-Z]\d{4}),1,", (released / "private/households.csv").read_bytes().split(b"\n")[1])
+    assert code
+    assert code[1].decode() not in said

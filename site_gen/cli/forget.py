@@ -6,6 +6,7 @@ import secrets
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import click
 
@@ -49,7 +50,7 @@ def forget(
     from site_gen.cli.forget_words import WORDS, lines  # noqa: PLC0415 - with the rest of the work
     from site_gen.retention import carrying  # noqa: PLC0415 - heavy
 
-    code, words = household.strip().upper(), WORDS[language]
+    code, words = normalize("NFKC", household).strip().upper(), WORDS[language]
     site = locate_site(Path(root))
     half = carrying.unfinished(site.root)
     if half is not None and half.household != code:

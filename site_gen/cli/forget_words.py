@@ -17,12 +17,12 @@ WORDS = {
         "resumed": "上一次删 {code} 没有做完，这次接着做完：",
         "done": "{code} 已经删去：",
         "row": "  {path}：{n}行",
-        "anonymous": "  积分和兑换的行留着，户码换成没有含义的 {anonymous}，不上榜；别家的分数和名次不变。",
+        "anonymous": "  积分和兑换的行留着，户码换成没有含义的新码，不上榜；别家的分数和名次不变。",
         "no_rows": "  这一户没有记过分，名册里整行删掉。",
         "people": "  private/people.csv 里删{n}个人",
         "honours": "  荣誉 {ids}：只留下“有过这项荣誉”，名字和事迹去掉",
         "corrections": "  写{n}条“隐私删除”更正：{records}",
-        "caches": "  删掉 .site_gen（缓存、导入前的旧台账）和打印好的{n}个文件，都可以重做",
+        "caches": "  删掉 .site_gen（缓存、导入前的旧台账）和打印好的{n}个文件，都可以重做，下一次生成会慢一些",
         "mentions": "还有{n}处要您自己看、自己改，程序不动人写的话：",
         "mention": "  {path}:{line}  {what}{shown}",
         "files": "这些文件里也有这一户，用不着就删掉：",
@@ -45,21 +45,21 @@ WORDS = {
         "dry": "现在什么也没有动。确定要删，加上 --yes 再运行一次。",
         "unwritten": "没有删，什么也没有动。",
         "name": "姓名", "phone": "电话", "flat": "门牌", "id": "证件号", "code": "户码",
-        "maybe": "同姓同栋，看一眼是不是这户：", "between": "、",
+        "maybe": "同姓同栋，看一眼是不是这户：", "photo": "照片里有人，看一眼是不是这户", "between": "、",
     },
     "en": {
         "plan": "Forgetting household {code} will do this:",
         "resumed": "Forgetting household {code} was broken off; this finishes it:",
         "done": "Household {code} was forgotten:",
-        "row": "  {path}: {n} rows",
-        "anonymous": "  Rows of points and goods stay under {anonymous}, a code without meaning that is never listed; "
+        "row": "  {path}: rows changed {n}",
+        "anonymous": "  Rows of points and goods stay under a new code without meaning that is never listed; "
         "points and places of all others stay.",
         "no_rows": "  It has no rows of points, so that its row in the register goes as a whole.",
-        "people": "  {n} people leave private/people.csv",
+        "people": "  People who leave private/people.csv: {n}",
         "honours": "  Honours {ids}: only that there was one stays; who and why goes",
-        "corrections": "  {n} privacy corrections are written: {records}",
+        "corrections": "  Privacy corrections, {n} in all: {records}",
         "caches": "  .site_gen (caches, ledgers as they were before imports) and {n} printed files go; "
-        "all can be made again",
+        "all can be made again, the next build takes longer",
         "mentions": "{n} places are for you to edit, the program does not touch what people wrote:",
         "mention": "  {path}:{line}  {what}{shown}",
         "files": "These files hold the household, too; delete what is no longer needed:",
@@ -86,7 +86,8 @@ WORDS = {
         "dry": "Nothing was touched. To do it, run this again with --yes.",
         "unwritten": "Nothing was touched.",
         "name": "name ", "phone": "telephone ", "flat": "flat ", "id": "identity number ", "code": "code",
-        "maybe": "same surname and building, perhaps not them: ", "between": ", ",
+        "maybe": "same surname and building, perhaps not them: ",
+        "photo": "people in a photo, perhaps not them", "between": ", ",
     },
 }  # fmt: skip
 
@@ -97,7 +98,7 @@ def lines(plan: Plan, heading: str, language: str) -> Iterator[str]:
     yield words[heading].format(code=plan.household)
     for path, n in plan.rows:
         yield words["row"].format(path=path, n=n)
-    yield words["anonymous" if plan.anonymous else "no_rows"].format(anonymous=plan.anonymous)
+    yield words["anonymous" if plan.anonymous else "no_rows"]  # nobody reads old and new code side by side
     yield from _changes(plan, words)
     yield from _for_people(plan, words)
     yield words["remains"]

@@ -16,7 +16,7 @@ from site_gen import output
 from site_gen.diagnostics import SiteError
 from site_gen.ledger import DAMAGED, Ledger
 from site_gen.retention.model import Plan
-from site_gen.retention.rewriting import CORRECTIONS, HOUSEHOLDS, rewritten
+from site_gen.retention.rewriting import CORRECTIONS, HOUSEHOLDS, rewritten, touches
 from site_gen.sources import tree
 from site_gen.spreadsheets.append import Change, put
 
@@ -57,6 +57,8 @@ def changes(root: Path, plan: Plan) -> tuple[Change, ...]:
         paths.append(CORRECTIONS)
     found = []
     for path in sorted(paths, key=lambda one: (one == HOUSEHOLDS, one)):
+        if not touches(path):
+            continue
         before = (root / path).read_bytes() if (root / path).is_file() else None
         after = rewritten(path, before or b"", plan)
         if after != (before or b""):

@@ -10,7 +10,8 @@ import msgspec
 class Mention(msgspec.Struct, frozen=True):
     """A place that speaks of the household and that somebody has to look at.
 
-    `what` is name, phone, flat, id or code; "maybe" where only surname and building agree. `shown` is masked.
+    `what` is name, phone, flat, id or code; "maybe" where only surname and building agree, "photo" where faces show.
+    `shown` is masked.
     """
 
     path: str

@@ -12,12 +12,15 @@ from site_gen.diagnostics import Fault, SettingsError
 from site_gen.disclosure.roster import NAME, Entry, datum, needles
 from site_gen.records import kinds
 from site_gen.records.people import Person
+from site_gen.records.photos import Faces
 from site_gen.records.points import RosterRow
 from site_gen.register.checks.boards import hanging_now
 from site_gen.retention import tables
 from site_gen.retention.model import Hanging, Mention, Needed, Plan
 from site_gen.retention.rewriting import HOUSEHOLDS, digest, rewritten
-from site_gen.retention.traces import Looker, elsewhere
+from site_gen.retention.traces import TEXT_ENDS, Looker, elsewhere, masked_path
+from site_gen.sources.places import locate
+from site_gen.sources.reading import decode
 from site_gen.workdays import week_of
 
 if TYPE_CHECKING:
@@ -26,11 +29,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_gen.chain.model import Chain, Line, Statement
+    from site_gen.diagnostics import Keys
     from site_gen.records.points import Honour
-    from site_gen.register import Held, Register
+    from site_gen.register import Held, Origin, Register
     from site_gen.site import Site
 
 PRINTED = ("print", "private/print")
+HEAD = 1_000_000  # bytes: what is written about a photo stands before the picture
 _PRINT_ENDS = (".pdf", ".png", ".jpg", ".svg")
 ANONYMOUS = tuple(f"{letter}{number}" for letter in "ABCDEFGHJKLMNPQRSTUVWXYZ" for number in range(1000, 10000))
 
@@ -63,7 +68,7 @@ def plan(site: Site, known: Known, wish: Wish, choose: Callable[[Sequence[str]],
     row = next((one.record for one in known.held if _is_row(one, wish.code)), None)
     if not isinstance(row, RosterRow):
         raise SettingsError([Fault("forget-unknown", HOUSEHOLDS, args={"code": wish.code[:10]})])
-    data = {path: (site.root / path).read_bytes() for path in known.paths}
+    data = {path: (site.root / path).read_bytes() for path in known.paths if path.endswith(TEXT_ENDS)}
     people = tuple(_people(known.held, row, wish.names))
     looker = Looker(
         wish.code, [Entry(row.full_name, flat=row.flat), *(Entry(name=one) for one in wish.names), *map(_entry, people)]
@@ -79,7 +84,16 @@ def plan(site: Site, known: Known, wish: Wish, choose: Callable[[Sequence[str]],
         corrections=tuple(_corrections(known, wish, named, texts)),
     )
     after = {path: rewritten(path, one, wanted) for path, one in data.items()}
-    mentions = tuple(_mentions(after, looker, row, known.register))
+    mentions = (
+        *(
+            one
+            for path, each in sorted(after.items())
+            if path not in (CHAIN, KEPT)
+            for one in looker.mentions(path, each)
+        ),
+        *_unreadable(site.root, sorted({*known.paths} - data.keys()), looker),
+        *_maybe(after, row, known.register),
+    )
     folders = [site.output, site.state, *(site.root / one for one in PRINTED)]
     return replace(
         wanted,
@@ -138,7 +152,7 @@ def _tables(data: Mapping[str, bytes], *names: str) -> Iterator[tuple[str, kinds
 
 
 def _names(honour: Honour, looker: Looker) -> bool:
-    return looker.holds(honour.full_name) or looker.holds(honour.recipient) or looker.holds(honour.reason)
+    return looker.holds(honour.full_name) or looker.holds(honour.recipient)
 
 
 def _anonymous(register: Register, code: str, data: Iterable[bytes], choose: Callable[[Sequence[str]], str]) -> str:
@@ -181,30 +195,35 @@ def _record(known: Known, name: str) -> str:
     return said.records[0] if said else next((one for one in records(name) if one in there), "")
 
 
-def _mentions(after: Mapping[str, bytes], looker: Looker, row: RosterRow, register: Register) -> Iterator[Mention]:
-    for path, data in sorted(after.items()):
-        if path not in (CHAIN, KEPT):
-            yield from looker.mentions(path, data)
-    yield from _maybe(after, row, register)
+def _unreadable(root: Path, paths: Iterable[str], looker: Looker) -> Iterator[Mention]:
+    """Photos with a name in their own name, or in what cameras and phones write at their beginning."""
+    for path in paths:
+        with (root / path).open("rb") as file:
+            start = file.read(HEAD)
+        if looker.in_any(path, start):
+            yield Mention(masked_path(path, looker), 1, NAME, "")
+        yield from looker.mentions(path, b"")
 
 
 def _maybe(after: Mapping[str, bytes], row: RosterRow, register: Register) -> Iterator[Mention]:
-    """Honours and members of groups of the same surname and building: only staff know who is meant."""
-    from site_gen.sources.places import locate  # noqa: PLC0415 - composes YAML again
-    from site_gen.sources.reading import decode  # noqa: PLC0415
+    """What only staff can tell, at its place."""
+    for what, shown, (path, keys), more in _doubtful(register, row):
+        yield Mention(path, locate(decode(after[path], path), path, (*keys, *more)).line, what, shown)
 
+
+def _doubtful(register: Register, row: RosterRow) -> Iterator[tuple[str, str, Origin, Keys]]:
+    """Honours and members of groups of the same surname and building, and photos with faces."""
     masked = f"{row.surname}某"
     for honour in register.honours.values():
         if honour.recipient.startswith(masked) and honour.building == row.building:
-            path, keys = register.origins["honour", honour.id]
-            line = locate(decode(after[path], path), path, (*keys, "recipient")).line
-            yield Mention(path, line, "maybe", masked)
+            yield "maybe", masked, register.origins["honour", honour.id], ("recipient",)
     for group in register.groups.values():
-        path, keys = register.origins["group", group.id]
         for index, member in enumerate(group.members):
             if member.name.startswith(masked) and member.building in (row.building, None):
-                line = locate(decode(after[path], path), path, (*keys, "members", index, "name")).line
-                yield Mention(path, line, "maybe", masked)
+                yield "maybe", masked, register.origins["group", group.id], ("members", index, "name")
+    for photo in register.photos.values():
+        if photo.faces is Faces.CONSENTED:
+            yield "photo", "", register.origins["photo", photo.file], ("file",)
 
 
 def _counts(data: Mapping[str, bytes], wanted: Plan) -> Iterator[tuple[str, int]]:

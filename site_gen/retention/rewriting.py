@@ -23,16 +23,22 @@ if TYPE_CHECKING:
 
 HOUSEHOLDS: Final = "private/households.csv"
 CORRECTIONS: Final = "content/corrections.yaml"
-TABLES = frozenset({"entry", "settled", "redemption", "household", "person"})
+TOUCHED = frozenset({"entry", "settled", "redemption", "household", "person", "honour", "correction"})
 _ASIDE = frozenset({"full_name", "flat", "ambiguous", "listed_until"})
+
+
+def touches(path: str) -> bool:
+    """Whether forgetting may change a file."""
+    found = kinds.find(path)
+    return found is not None and found.kind.name in TOUCHED
 
 
 def rewritten(path: str, data: bytes, plan: Plan) -> bytes:
     """A file's bytes without the household. Raises ContentError when that is not possible."""
     found = kinds.find(path)
-    kind = found.kind.name if found else ""
-    if found is None or (kind not in TABLES and kind not in ("honour", "correction")):
+    if found is None or found.kind.name not in TOUCHED:
         return data
+    kind = found.kind.name
     if kind == "honour":
         return honours.without(data, path, plan.honours)
     if kind == "correction":

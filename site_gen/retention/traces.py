@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST = 64_000_000  # bytes of a file that is looked into
-_TEXT_ENDS = (".yaml", ".yml", ".md", ".csv", ".toml", ".html", ".css", ".js", ".txt", ".json", ".jsonl", ".typ")
+TEXT_ENDS = (".yaml", ".yml", ".md", ".csv", ".toml", ".html", ".css", ".js", ".txt", ".json", ".jsonl", ".typ")
 _PRUNED = frozenset({".git", ".site_gen", ".venv", "venv", "node_modules", "__pycache__"})
 
 
@@ -62,7 +62,7 @@ class Looker:
         """Every place of a text file, and the file itself when its name says something. Other files have none."""
         for one in self.places(path.rpartition("/")[2], code=False):
             yield Mention(masked_path(path, self), 1, one.what, one.shown)
-        if not path.endswith(_TEXT_ENDS):
+        if not path.endswith(TEXT_ENDS):
             return
         try:
             text = decode(data, path)
