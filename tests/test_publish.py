@@ -100,6 +100,49 @@ def test_dry_run_changes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "www").exists()
 
 
+def test_stick_that_is_not_there(tmp_path: Path) -> None:
+    """Told before the question, with the exit code of places."""
+    root = site(tmp_path, "publish:\n  - name: stick\n    zip: ../usb/board.zip\n")
+    done = publish(root, "--dry-run")
+    assert done.code == 3
+    assert "publish-no-folder" in done.err
+    assert "这次会公开" not in done.out
+    assert "现在看不到：找不到" in publish(root, "--list").out
+
+
+def test_forgetting(tmp_path: Path) -> None:
+    """Earlier releases are deleted on request, also when there is nothing to publish."""
+    root = site(tmp_path)
+    publish(root, "--yes")
+    write(root, {"content/notices/G2026-01.md": None})
+    publish(root, "--yes")
+    assert "旧的几版已经删掉" in publish(root, "--yes", "--forget").out
+    assert publish(root, "web", "--list").out.count("第2版") == 1
+    assert "第1版" not in publish(root, "web", "--list").out
+    assert len(list((tmp_path / "www").rglob("G2026-01.html"))) == 0
+
+
+def test_privacy_correction_forgets_by_itself(tmp_path: Path) -> None:
+    """When a release destroys a text, it does not stay in an earlier release of the folder."""
+    root = site(tmp_path)
+    assert run("release", "--root", str(root), "--as-of", AS_OF).code == 0
+    publish(root, "--yes")
+    issue = (root / "content/issues/W2026-001.yaml").read_text(encoding="utf-8")
+    what = "record: W2026-001\n  kind: 隐私删除\n  reason: 本人要求\n  approved_by: 监督小组\n"
+    correction = f"- id: C2026-09\n  date: 2026-04-02\n  {what}"
+    write(
+        root,
+        {
+            "content/issues/W2026-001.yaml": issue.replace("敲门时3户说到。", "敲门时说到。"),
+            "content/corrections.yaml": (root / "content/corrections.yaml").read_text(encoding="utf-8") + correction,
+        },
+    )
+    done = publish(root, "--yes")
+    assert done.code == 0, done.text
+    assert "旧的几版已经删掉" in done.out
+    assert not any("敲门时3户".encode() in data for data in tree(tmp_path / "www").values())
+
+
 def test_fault_in_the_records_publishes_nothing(tmp_path: Path) -> None:
     """The last good site stays public."""
     root, www = site(tmp_path), tmp_path / "www"

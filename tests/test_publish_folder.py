@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from unittest import mock
 
@@ -17,6 +19,7 @@ from site_gen.diagnostics import OutputError, SettingsError
 from site_gen.publish import numbers
 from site_gen.publish.folder import Folder
 from site_gen.publish.lock import alone
+from site_gen.publish.model import Tree
 from tests.support import edits, tree, write
 from tests.support.publishing import NEW, OLD, STAMP, built, public
 
@@ -235,6 +238,39 @@ def test_fault_of_the_disk_is_told_and_old_stays(place: Folder, tmp_path: Path, 
     assert public(tmp_path / "www") == NEW
 
 
+@links
+def test_system_that_refuses_links(tmp_path: Path) -> None:
+    """Where making a link is refused, a folder does its work, now and later."""
+    place = Folder(tmp_path / "www", links=True)
+    with mock.patch.object(os, "symlink", side_effect=PermissionError(errno.EPERM, "no links")):
+        place.publish(built(tmp_path / "old", OLD), STAMP, silent)
+    assert not (tmp_path / "www" / "current").is_symlink()
+    place.publish(built(tmp_path / "new", NEW), STAMP, silent)
+    assert public(tmp_path / "www") == NEW
+    assert [one.current for one in place.versions()] == [False, True]
+
+
+@pytest.mark.parametrize("way", [pytest.param(True, marks=links, id="link"), pytest.param(False, id="no-links")])
+def test_disk_that_fails_at_each_call(tmp_path: Path, *, way: bool) -> None:
+    """Whichever call a full disk refuses, it is told in a sentence, no page is torn, and later all goes on."""
+    old, new, failures = built(tmp_path / "old", OLD), built(tmp_path / "new", NEW), 0
+    for at in range(1, 1000):
+        root = tmp_path / f"www-{at}"
+        place = Folder(root, keep=1, links=way)
+        place.publish(old, STAMP, silent)
+        with edits.full_disk(at) as calls, suppress(OutputError):
+            place.publish(new, STAMP, silent)
+        if calls() < at:
+            break
+        failures += 1
+        seen = public(root)
+        assert all(text in (OLD.get(url), NEW.get(url)) for url, text in seen.items()), at
+        assert seen in (OLD, NEW) if way else seen["index.html"] == "old" or seen.items() >= NEW.items(), at
+        place.publish(new, STAMP, silent)
+        assert public(root) == NEW, at
+    assert failures > 10
+
+
 def test_site_that_changes_meanwhile_is_not_published(place: Folder, tmp_path: Path) -> None:
     """Bytes that are not those of the build never become public."""
     place.publish(built(tmp_path / "old", OLD), STAMP, silent)
@@ -252,3 +288,50 @@ def test_missing_drive_is_told(tmp_path: Path) -> None:
         Folder(tmp_path / "missing" / "www").publish(built(tmp_path / "old", OLD), STAMP, silent)
     assert reason(error) == "publish-no-folder"
     assert not (tmp_path / "missing").exists()
+
+
+# A publisher that goes to and fro between two sites, telling each file; the other end of the pipe kills it
+PUBLISHER = """
+import pathlib, sys
+from site_gen.publish.folder import Folder
+from site_gen.publish.model import Tree
+root, links, *trees = sys.argv[1:]
+place = Folder(pathlib.Path(root), keep=2, links=links == "True")
+while True:
+    for tree in trees:
+        print("begin", flush=True)
+        place.publish(Tree.of(pathlib.Path(tree)), "20260402-120000", lambda *_: print("file", flush=True))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", [pytest.param(True, marks=links, id="link"), pytest.param(False, id="no-links")])
+def test_killed_processes(tmp_path: Path, *, way: bool) -> None:
+    """Killed in earnest at any moment, again and again on one folder, no site is torn and the next publisher goes on.
+
+    SITE_GEN_SWEEP=1 kills 200 times.
+    """
+    sites = [
+        {url: f"{url} {n} {'x' * 500}" for url in ("index.html", *(f"a/{i}.html" for i in range(30)))} for n in (1, 2)
+    ]
+    folders = [built(tmp_path / str(n), files).folder for n, files in enumerate(sites)]
+    www = tmp_path / "www"
+    Folder(www, links=way).publish(Tree.of(folders[0]), STAMP, silent)
+    command = [sys.executable, "-c", PUBLISHER, str(www), str(way), *map(str, folders)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+    chance = random.Random(way)  # noqa: S311 - moments, not secrets
+    for _ in range(100 if os.environ.get("SITE_GEN_SWEEP") else 4):
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as other:
+            assert other.stdout
+            for _ in range(chance.randrange(1, 200)):
+                assert other.stdout.readline(), other.stderr and other.stderr.read()
+            other.kill()
+        seen = public(www)
+        if way:
+            assert seen in sites
+        else:
+            assert all(text in (sites[0][url], sites[1][url]) for url, text in seen.items())
+            assert seen.keys() == sites[0].keys()
+    Folder(www, links=way).publish(Tree.of(folders[1]), STAMP, silent)
+    assert public(www) == sites[1]
+    assert not list((www / "releases").glob(".*.part"))

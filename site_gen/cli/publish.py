@@ -113,20 +113,33 @@ class _Job:
         found = self._changes(tree)
         if not found:
             self._say("same", where=self._target.name)
+            if self._forget and not self._dry_run:
+                self._forget_older()
             return
         self._tell(found, tree)
         if not self._agreed("sure"):
             return
-        started = time.perf_counter()
-        tree, destroyed = self._released(tree)
-        with printing.progress(enabled=True, language=self._language) as progress:
-            self._place.publish(tree, dt.datetime.now(CHINA).strftime("%Y%m%d-%H%M%S"), progress)
-            if self._forget or destroyed:
-                self._place.forget()
-        self._say("done", where=self._target.name, files=len(tree.digests), seconds=time.perf_counter() - started)
+        chained, destroyed = self._released()
+        self._send(chained or tree)
         if self._forget or destroyed:
-            self._say("forgot")
+            self._forget_older()
+        if found.first and chained is None:
+            self._say("no_chain")
         self._boards(found)
+
+    def _send(self, tree: Tree) -> None:
+        started = time.perf_counter()
+        try:
+            with printing.progress(enabled=True, language=self._language) as progress:
+                self._place.publish(tree, dt.datetime.now(CHINA).strftime("%Y%m%d-%H%M%S"), progress)
+        except KeyboardInterrupt:
+            self._say("stopped")
+            raise
+        self._say("done", where=self._target.name, files=len(tree.digests), seconds=time.perf_counter() - started)
+
+    def _forget_older(self) -> None:
+        self._place.forget()
+        self._say("forgot")
 
     def roll_back(self, asked: str) -> None:
         """Make an earlier release public again."""
@@ -193,16 +206,15 @@ class _Job:
         self._say("no")
         return False
 
-    def _released(self, tree: Tree) -> tuple[Tree, bool]:
-        """Lengthen the chain, if the site has one. Returns the tree to send and whether texts were destroyed."""
+    def _released(self) -> tuple[Tree | None, bool]:
+        """Lengthen the chain, if there is one. Returns the tree as it is then, and whether texts were destroyed."""
         from site_gen.build.release import release  # noqa: PLC0415 - heavy
         from site_gen.chain.digests import short_print, spaced  # noqa: PLC0415 - heavy
         from site_gen.chain.model import CHAIN  # noqa: PLC0415 - heavy
         from site_gen.publish.model import Tree  # noqa: PLC0415 - heavy
 
         if not (self._site.root / CHAIN).is_file():
-            self._say("no_chain")
-            return tree, False
+            return None, False
         added = release(self._site, self._asked).added
         if added is None:
             return Tree.of(self._site.output), False

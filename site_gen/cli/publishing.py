@@ -33,6 +33,7 @@ _WORDS = {
         "chain": "公开记录链接上了新的一段，页脚校验码 {code}。"
         "content/chain.jsonl 和 content/chain-salts.jsonl 要和记录一起备份。",
         "no_chain": "想让公开过的不能悄悄改，运行一次 site-gen release，以后每次发布都会接着记。",
+        "stopped": "停下了。公开的还是完整的；再发布一次，会接着发。",
         "forgot": "旧的几版已经删掉，撤下的内容不会再从那里找到。",
         "boards": "公告栏要换的（换贴单：site-gen print --changed）：",
         "papers": "公告栏上要重新贴的：",
@@ -63,6 +64,7 @@ _WORDS = {
         "chain": "The chain grew; the fingerprint at the foot of every page: {code}. Back up content/chain.jsonl and "
         "content/chain-salts.jsonl together with the records.",
         "no_chain": "After one site-gen release nothing can be changed in silence; publications go on with its chain.",
+        "stopped": "Stopped. What is public is sound; publish again to go on.",
         "forgot": "Earlier releases were deleted: what was taken back cannot be found there.",
         "boards": "To change on the boards (the round: site-gen print --changed):",
         "papers": "To post again:",

@@ -7,6 +7,7 @@ broke off is finished by the next publication. Deletes nothing but what its own 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from contextlib import suppress
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 RELEASES, CURRENT, LOCK = "releases", "current", ".site_gen.lock"
 STATE = ".site_gen.current"  # without links: the release that `current` shows, or is being brought to
 UNFINISHED = "unfinished"
+_NO_LINKS = (None, errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)  # said by systems that have none
 
 
 class Folder:
@@ -48,6 +50,7 @@ class Folder:
     def published(self) -> Mapping[str, str] | None:
         """See `model.Place`."""
         with told(str(self._root)):
+            self._refuse_missing()
             if not os.path.lexists(self._current):
                 return None
             self._refuse_stranger()
@@ -98,9 +101,13 @@ class Folder:
         with told(str(self._root)), alone(self._root / LOCK, str(self._root)):
             self._tidy(self._shown(), keep=1)
 
-    def _prepare(self) -> None:
+    def _refuse_missing(self) -> None:
+        """Raise OutputError when the drive or share is not there: no folder of its name is made up for it."""
         if not self._root.exists() and not self._root.parent.is_dir():
             raise OutputError([Fault("publish-no-folder", str(self._root), args={"where": str(self._root)})])
+
+    def _prepare(self) -> None:
+        self._refuse_missing()
         if self._releases.is_symlink() or (self._releases.exists() and not self._releases.is_dir()):
             raise self._strange(RELEASES)
         self._releases.mkdir(parents=True, exist_ok=True)
@@ -163,14 +170,15 @@ class Folder:
 
     def _show(self, name: str) -> None:
         """The switch: from here on the release is public."""
-        whole = self._current.is_dir() and not self._current.is_symlink()
-        waiting = self._root / f".{CURRENT}.new"
-        if self._links and not whole:
+        linked = self._current.is_symlink()
+        if linked or (self._links and not self._current.is_dir()):
+            waiting = self._root / f".{CURRENT}.new"
             waiting.unlink(missing_ok=True)
             try:
                 os.symlink(f"{RELEASES}/{name}", waiting, target_is_directory=True)
-            except (OSError, NotImplementedError):
-                pass  # no links here
+            except (OSError, NotImplementedError) as error:
+                if linked or getattr(error, "errno", None) not in _NO_LINKS:
+                    raise
             else:
                 os.replace(waiting, self._current)
                 _settle()

@@ -46,6 +46,9 @@ class Stick:
     def published(self) -> Mapping[str, str] | None:
         """See `model.Place`."""
         with told(str(self._path)):
+            if not self._path.parent.is_dir():
+                args = {"where": str(self._path.parent)}
+                raise OutputError([Fault("publish-no-folder", str(self._path), args=args)])
             if not self._path.exists():
                 return None
             try:
@@ -75,11 +78,9 @@ class Stick:
     def publish(self, tree: Tree, stamp: str, progress: Progress) -> None:
         """See `model.Place`; `stamp` stays out of the file, which would else never be the same twice."""
         del stamp
-        if not self._path.parent.is_dir():
-            raise OutputError([Fault("publish-no-folder", str(self._path), args={"where": str(self._path.parent)})])
         waiting = self._path.with_name(f".{self._path.name}.{os.getpid()}.new")
         with told(str(self._path)):
-            self.published()  # refuses a file of another origin
+            self.published()  # refuses a file of another origin, and a stick that is not there
             for rubbish in self._path.parent.glob(f".{escape(self._path.name)}.*.new"):  # of one that broke off
                 rubbish.unlink(missing_ok=True)
             try:

@@ -70,6 +70,11 @@ duties:
 
 compiled_by: 社区干事           # 谁整理
 checked_by: 监督小组            # 谁核对
+
+# 发布到哪里。去掉前面的井号，换成自己的文件夹，再运行 site-gen publish；别的写法看 docs/publish.md
+# publish:
+#   - name: web
+#     folder: Z:/公开栏
 """
 
 IGNORE = """\

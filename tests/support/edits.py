@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import time
@@ -149,6 +150,29 @@ def power_cut(at: int) -> Iterator[None]:
         for owner, name in places:
             patches.enter_context(mock.patch.object(owner, name, dying(getattr(owner, name))))
         yield
+
+
+@contextmanager
+def full_disk(at: int) -> Iterator[Callable[[], int]]:
+    """Let the `at`-th call that needs room fail once, as on a full disk. Gives the number of such calls so far."""
+    calls = 0
+
+    def refusing(real: Callable[..., object]) -> Callable[..., object]:
+        def call(*args: object, **options: object) -> object:
+            nonlocal calls
+            calls += 1
+            if calls == at:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return real(*args, **options)
+
+        return call
+
+    places: list[tuple[object, str]] = [(Path, "write_bytes"), (Path, "mkdir")]
+    places += [(os, name) for name in ("replace", "rename", "link", "symlink")]
+    with ExitStack() as patches:
+        for owner, name in places:
+            patches.enter_context(mock.patch.object(owner, name, refusing(getattr(owner, name))))
+        yield lambda: calls
 
 
 def swap_words(root: Path, twin: tuple[str, str, str]) -> None:
