@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from typing import TYPE_CHECKING
+import shutil
+from pathlib import Path
 
 import pytest
 import zxingcpp
@@ -14,9 +15,6 @@ from site_gen.chain import slips
 from site_gen.chain.model import Leaf
 from tests.support import LEDGER, SETTINGS, Run, build, full_site, run, tree, write
 from tests.support.records import UNSETTLED
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 RANKING = "content/rankings/2026-Q1/ranking.yaml"
 LEAVES = "private/slips.jsonl"
@@ -154,3 +152,20 @@ def test_a_root_is_held_to_like_everything_published(settled: Path) -> None:
     assert answer.code == 1
     assert "chain-changed" in answer.err
     assert "2026-Q1/settled" in answer.err
+
+
+def test_a_forgotten_household_leaves_a_digest_and_nobody_loses_a_proof(settled: Path, tmp_path: Path) -> None:
+    """Code and salt go; what stays is the number that its neighbours' proofs need."""
+    root = Path(shutil.copytree(settled, tmp_path / "site"))
+    before = [json.loads(row) for row in (root / LEAVES).read_bytes().splitlines()]
+    (own,) = (one for one in before if one["household"] == "A1")
+    kept = codes(root)
+    answer = said(root, "forget", "A1", "--yes")
+    assert answer.code == 0
+    assert f"{LEAVES}：1行" in answer.out
+    assert own["salt"].encode() not in b"".join(tree(root).values())
+    assert own["leaf"].encode() in (root / LEAVES).read_bytes()
+    assert said(root, "release").code == 0
+    now = {name: code for name, code in codes(root).items() if "#q=" in code}
+    assert now == {name: kept[name] for name in ("B2", "B3")}
+    assert all(verify(root, code).code == 0 for code in now.values())

@@ -89,11 +89,13 @@ def _plan(root: str, as_of: str | None, code: str, names: tuple[str, ...], appro
 def _known(site: Site, read: Read) -> Known:
     """The records, and what of them was published. Raises ContentError while that does not agree."""
     from site_gen.build.trust import look  # noqa: PLC0415 - heavy
+    from site_gen.chain.model import LEAVES  # noqa: PLC0415 - heavy
     from site_gen.retention import planning  # noqa: PLC0415 - heavy
 
-    paths = tuple(read.loaded.rows)
-    seen = look(site.root, paths, read.register, read.as_of)
+    sources = tuple(read.loaded.rows)
+    seen = look(site.root, sources, read.register, read.as_of)
     if seen.faults:
         raise ContentError(seen.faults)
     said = seen.said.statements if seen.said else {}
+    paths = (*sources, *([LEAVES] if (site.root / LEAVES).is_file() else []))
     return planning.Known(read.register, read.loaded.held, paths, read.as_of, seen.chain, said)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from site_gen import output
+from site_gen.chain.model import LEAVES
 from site_gen.diagnostics import SiteError
 from site_gen.ledger import DAMAGED, Ledger
 from site_gen.retention.model import Plan
@@ -55,6 +56,8 @@ def changes(root: Path, plan: Plan) -> tuple[Change, ...]:
     paths = [one.path for one in tree.scan(root, "board")[0]]
     if plan.corrections and CORRECTIONS not in paths:
         paths.append(CORRECTIONS)
+    if (root / LEAVES).is_file():
+        paths.append(LEAVES)
     found = []
     for path in sorted(paths, key=lambda one: (one == HOUSEHOLDS, one)):
         if not touches(path):

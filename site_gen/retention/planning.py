@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from site_gen.chain.compare import records
-from site_gen.chain.model import CHAIN, KEPT
+from site_gen.chain.model import CHAIN, KEPT, LEAVES
 from site_gen.diagnostics import Fault, SettingsError
 from site_gen.disclosure.roster import NAME, Entry, datum, needles
 from site_gen.records import kinds
@@ -50,7 +50,10 @@ class Wish(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What the records say: `paths` are the sources, `said` is what the site publishes, `chain` what it published."""
+    """What the records say: `said` is what the site publishes, `chain` what it published.
+
+    `paths` are the sources and the salts of slips.
+    """
 
     register: Register
     held: Sequence[Held]
@@ -236,6 +239,10 @@ def _counts(data: Mapping[str, bytes], wanted: Plan) -> Iterator[tuple[str, int]
         )
         if count:
             yield path, count
+    if LEAVES in data:
+        before, after = (one.splitlines() for one in (data[LEAVES], rewritten(LEAVES, data[LEAVES], wanted)))
+        if count := sum(old != new for old, new in zip(before, after, strict=True)):
+            yield LEAVES, count
 
 
 def _papers(known: Known, code: str, mentions: Iterable[Mention], named: Sequence[Honour]) -> Iterator[Hanging]:

@@ -6,7 +6,11 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from site_gen import schema
+from site_gen.chain import digests
+from site_gen.chain.model import LEAVES, Leaf
 from site_gen.diagnostics import ContentError, Fault
 from site_gen.records import kinds
 from site_gen.records.notices import CorrectionKind
@@ -30,14 +34,14 @@ _ASIDE = frozenset({"full_name", "flat", "ambiguous", "listed_until"})
 def touches(path: str) -> bool:
     """Whether forgetting may change a file."""
     found = kinds.find(path)
-    return found is not None and found.kind.name in TOUCHED
+    return path == LEAVES or (found is not None and found.kind.name in TOUCHED)
 
 
 def rewritten(path: str, data: bytes, plan: Plan) -> bytes:
     """A file's bytes without the household. Raises ContentError when that is not possible."""
     found = kinds.find(path)
     if found is None or found.kind.name not in TOUCHED:
-        return data
+        return _leaves(data, plan.household) if path == LEAVES else data
     kind = found.kind.name
     if kind == "honour":
         return honours.without(data, path, plan.honours)
@@ -48,6 +52,19 @@ def rewritten(path: str, data: bytes, plan: Plan) -> bytes:
     if kind == "household":
         return tables.edit(data, path, found.kind.struct, lambda row: _household(row, plan))
     return _renamed(data, path, found.kind.struct, plan)
+
+
+def _leaves(data: bytes, household: str) -> bytes:
+    return b"".join(_leaf(row, household) for row in data.splitlines(keepends=True))
+
+
+def _leaf(row: bytes, household: str) -> bytes:
+    """A line of the salts of slips: of the household's own only a digest stays, which others' proofs need."""
+    try:
+        leaf = msgspec.json.decode(row, type=Leaf)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return row
+    return digests.encoded(Leaf(leaf.period, leaf.leaf)) + b"\n" if leaf.household == household else row
 
 
 def digest(row: Row) -> str:
