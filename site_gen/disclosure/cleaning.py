@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import is_normalized, normalize
 
@@ -19,7 +20,7 @@ SPACES = re.compile(r"\s+")
 class Clean(NamedTuple):
     """`text` as it is searched; `places` the position in the original of each of its characters and of its end.
 
-    `places` is None when nothing had to be changed.
+    `places` is None when each character stands where it stood.
     """
 
     text: str
@@ -36,15 +37,18 @@ def clean(text: str) -> Clean:
     """Compatible forms become plain ones (full-width digits, circled numbers); the unseen goes."""
     if text.isascii() or (is_normalized("NFKC", text) and not UNSEEN.search(text)):
         return Clean(text)
-    letters: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text):
-        if UNSEEN.match(char):
-            continue
-        plain = char if char.isascii() else normalize("NFKC", char)
-        letters.append(plain)
-        places.extend([place] * len(plain))
-    return Clean("".join(letters), (*places, len(text)))
+    letters = [*map(_plain, text)]
+    cleaned = "".join(letters)
+    if len(cleaned) == len(text) and "" not in letters:  # one for one, as most Chinese punctuation is
+        return Clean(cleaned)
+    places = (place for place, letter in enumerate(letters) for _ in letter)
+    return Clean(cleaned, (*places, len(text)))
+
+
+@lru_cache(maxsize=20_000)
+def _plain(char: str) -> str:
+    """What is left of one character."""
+    return "" if UNSEEN.match(char) else normalize("NFKC", char)
 
 
 def folded(text: str) -> str:

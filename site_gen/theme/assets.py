@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -62,6 +63,7 @@ def _policy(style: str, scripts: Iterable[str], *, asks: bool) -> str:
     return ";".join(rules)
 
 
+@lru_cache(maxsize=16)
 def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 

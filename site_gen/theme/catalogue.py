@@ -46,6 +46,7 @@ class Catalogue:
 
     def __init__(self, texts: Mapping[str, Text]) -> None:
         self.texts = texts
+        self._parts: dict[str, list[str]] = {}
 
     def text(self, key: str, params: Mapping[str, object]) -> str:
         """Words for `key` with the placeholders filled.
@@ -56,10 +57,12 @@ class Catalogue:
         entry = self.texts.get(key)
         if entry is None:
             raise CatalogueError("template-key", key=key)
-        words = entry.one if str(params.get("n")) == "1" else entry.other
+        words = entry.one if params and str(params.get("n")) == "1" else entry.other
         if "{" not in words:
             return words
-        parts = _PLACEHOLDER.split(words)
+        if words not in self._parts:
+            self._parts[words] = _PLACEHOLDER.split(words)
+        parts = [*self._parts[words]]
         parts[1::2] = [_value(key, name, params) for name in parts[1::2]]
         if any(isinstance(part, Html) for part in parts):
             return Html("".join(part if isinstance(part, Html) else _escape(part) for part in parts))

@@ -9,13 +9,16 @@ from __future__ import annotations
 import hashlib
 import os
 from decimal import Decimal
+from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2 import filters as jinja_filters
 from jinja2 import tests as jinja_tests
 from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from site_gen.theme.folders import Source
 
 MAX_RANGE = 1000
+MAX_MADE = 200  # pieces of frames that are remembered
 STR_METHODS = frozenset({"startswith", "endswith", "split", "strip", "replace", "upper", "lower"})
 JINJA_FILTERS = (
     "abs", "batch", "count", "default", "e", "escape", "first", "groupby", "int", "join", "last", "length", "list",
@@ -41,6 +45,8 @@ JINJA_TESTS = (
     "divisibleby", "in", "true", "false", "boolean", "sameas",
     "eq", "equalto", "==", "ne", "!=", "lt", "lessthan", "<", "le", "<=", "gt", "greaterthan", ">", "ge", ">=",
 )  # fmt: skip
+
+_PLAIN = (FunctionType, MethodType)
 
 # Messages of these name types and attributes only; others may repeat a value, which may be somebody's name.
 _TELLING = (jinja2.TemplateError, TypeError, AttributeError, filters.FilterError)
@@ -69,9 +75,45 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             cache_size=-1,
             bytecode_cache=cache,
         )
+        self._readable: dict[type, frozenset[str]] = {}
+        self._made: dict[tuple[object, ...], str] = {}
+        functions = {**functions, "once": self._once}
+        self._functions = frozenset(functions.values())
         self.globals = {"range": _range, "namespace": jinja2.utils.Namespace, **functions}
         self.filters = {name: jinja_filters.FILTERS[name] for name in JINJA_FILTERS} | filters.bound(language)
         self.tests = {name: jinja_tests.TESTS[name] for name in JINJA_TESTS}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`obj.attribute`, at once where nothing has to be asked: fields of views, macros of imported templates."""
+        kind = type(obj)
+        readable = self._readable.get(kind)
+        if readable is None:
+            fields = kind.__struct_fields__ if issubclass(kind, Struct) else ()
+            readable = self._readable[kind] = frozenset(name for name in fields if not name.startswith("_"))
+        if attribute in readable or (kind is TemplateModule and attribute[0] != "_" and hasattr(obj, attribute)):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+    def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call what a template may call, at once for macros and our own functions: most of what a page consists of."""
+        macro = type(obj) is Macro
+        if not macro and not (type(obj) in _PLAIN and obj in self._functions):
+            return super().call(context, obj, *args, **kwargs)
+        kwargs.pop("_block_vars", None)  # for functions that look into the template's variables: none of these does
+        kwargs.pop("_loop_vars", None)
+        return obj(context.eval_ctx, *args, **kwargs) if macro else obj(*args, **kwargs)
+
+    def _once(self, macro: Macro, *args: object) -> str:
+        """What a macro of an imported template makes of its arguments, remembered: the frame is that of all pages."""
+        if type(macro) is not Macro:
+            raise SecurityError(f"once: {type(macro).__name__}")
+        key = (macro, *args)
+        made = self._made.get(key)
+        if made is None:
+            if len(self._made) >= MAX_MADE:
+                self._made.clear()
+            made = self._made[key] = macro(*args)
+        return made
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read `obj.attr`; of texts only a few methods."""
