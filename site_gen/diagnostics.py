@@ -3,7 +3,8 @@
     SiteError                 base of all errors that staff may see; carries diagnostics
      ├─ ContentError          faults in the records: all of them at once
      ├─ SettingsError         site.yaml, the command line or a folder does not fit
-     └─ OutputError           the output folder cannot be written, or is not ours
+     ├─ OutputError           the output folder cannot be written, or is not ours
+     └─ BusyError             somebody else is changing this site
 
 A `Fault` is found by code that knows *which value* is wrong: a file and the keys that lead to the value. It becomes
 a `Diagnostic` once the file has been read again for line, column and source line (`sources.locate`), which is only
@@ -75,3 +76,7 @@ class SettingsError(SiteError):
 
 class OutputError(SiteError):
     """Output that cannot be written or is not ours."""
+
+
+class BusyError(SiteError):
+    """Somebody else is changing this site now."""

@@ -11,7 +11,7 @@ import sqlite3
 from typing import TYPE_CHECKING, NamedTuple, Self
 from zlib import crc32
 
-from site_gen.diagnostics import Fault, OutputError
+from site_gen.diagnostics import BusyError, Fault, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -67,7 +67,7 @@ class Ledger:
             except sqlite3.OperationalError as error:
                 connection.close()
                 if attempt == 2 or _locked(error):
-                    raise OutputError([_refused(error, path)]) from error
+                    raise _refused(error, path) from error
                 path.unlink(missing_ok=True)
             except DAMAGED:
                 connection.close()
@@ -85,12 +85,12 @@ class Ledger:
     def begin(self) -> None:
         """Become the one writer, until commit or close.
 
-        Raises OutputError when another build holds it too long, one of DAMAGED when it is not as it was committed.
+        Raises BusyError when another build holds it too long, one of DAMAGED when it is not as it was committed.
         """
         try:
             self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            raise OutputError([_refused(error, self._path)]) from error
+            raise _refused(error, self._path) from error
         if self._connection.execute("SELECT EXISTS (SELECT * FROM meta)").fetchone()[0] and not self._sealed():
             raise sqlite3.DatabaseError
 
@@ -139,9 +139,9 @@ class Ledger:
             run.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", files)
             run.executemany("DELETE FROM files WHERE url = ?", ((url,) for url in gone_files))
             run.execute("COMMIT")
-        except sqlite3.OperationalError as error:
+            _seal(self._path).write_bytes(self._digest().encode())
+        except (sqlite3.OperationalError, OSError) as error:
             raise OutputError([Fault("state-unwritable", self._path.name)]) from error
-        _seal(self._path).write_text(self._digest(), encoding="ascii")
 
     def _sealed(self) -> bool:
         seal = _seal(self._path)
@@ -157,8 +157,11 @@ def _locked(error: sqlite3.OperationalError) -> bool:
     return "locked" in str(error)
 
 
-def _refused(error: sqlite3.OperationalError, path: Path) -> Fault:
-    return Fault("build-busy" if _locked(error) else "state-unwritable", path.name)
+def _refused(error: sqlite3.OperationalError, path: Path) -> BusyError | OutputError:
+    if _locked(error):
+        args = {"command": "site-gen", "since": "?", "host": "?", "pid": "?"}
+        return BusyError([Fault("build-busy", path.name, args=args)])
+    return OutputError([Fault("state-unwritable", path.name)])
 
 
 def _seal(path: Path) -> Path:

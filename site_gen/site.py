@@ -36,6 +36,16 @@ class Site(NamedTuple):
         return self.state / f"stage-{self._mark}"
 
     @property
+    def lock(self) -> Path:
+        """Held by whoever changes the site. A preview changes nothing that others see, so it has one of its own."""
+        return self.state / ("preview.lock" if self.state in self.output.parents else "lock")
+
+    @property
+    def spare(self) -> Path:
+        """Where the next state of this output folder is made ready."""
+        return self.state / f"spare-{self._mark}"
+
+    @property
     def _mark(self) -> str:
         name = os.path.relpath(self.output, self.root).replace(os.sep, "/")
         return hashlib.sha256(name.encode()).hexdigest()[:12]
@@ -52,7 +62,8 @@ def locate_site(root: Path, output: Path | None = None) -> Site:
         raise SettingsError([Fault("site-missing", str(root), args={"folder": str(root)})])
     target = (output if output is not None else root / "output").absolute()
     resolved = target.resolve()
-    forbidden = {Path(resolved.anchor), Path.home().resolve(), root}
+    home = Path.home().resolve()
+    forbidden = {Path(resolved.anchor), home, *home.parents, root}
     inner = [root / name for name in (CONTENT, "private", "themes", STATE, ".git")]
     if (
         resolved in forbidden

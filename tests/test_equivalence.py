@@ -10,7 +10,6 @@ import os
 import shutil
 import tempfile
 from contextlib import nullcontext
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,21 +33,11 @@ settled = st.sampled_from([True, True, False])  # whether a build follows at onc
 state_files = st.sampled_from(["gone", "garbage", "half", "middle", "pictures", "templates"])
 
 
-@cache
-def compiled() -> dict[str, bytes]:
-    """The shipped templates, compiled once for all sites below: caches by their digest, which are tested elsewhere."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = full_site(Path(folder) / "site")
-        for language in ("zh", "en"):
-            assert build(root, f"--lang={language}").code == 0
-        return {f".site_gen/templates/{name}": data for name, data in tree(root / ".site_gen/templates").items()}
-
-
 def start(folder: Path) -> Path:
     """A site with one record of each kind and a published ranking, whose ledger may still grow."""
     path = "content/rankings/2026-Q1/ranking.yaml"
     ranking = {**UNSETTLED, path: f"{UNSETTLED[path]}published_on: 2026-04-01\n"}
-    return full_site(folder, {**ranking, **compiled()})
+    return full_site(folder, {**ranking, **edits.compiled()})
 
 
 class Committee(RuleBasedStateMachine):
@@ -91,7 +80,7 @@ class Committee(RuleBasedStateMachine):
         shutil.copytree(self.root, twin, ignore=shutil.ignore_patterns("output", ".site_gen"))
         key = (*tree(twin).items(), *self.arguments)
         if key not in self.seen:
-            write(twin, compiled())
+            write(twin, edits.compiled())
             self.seen[key] = (self.run(twin), tree(twin / "output"))
         shutil.rmtree(twin)
         return self.seen[key]

@@ -60,7 +60,7 @@ def test_the_wheel_carries_themes_and_example_and_no_tests(wheel: Path) -> None:
     assert any(name.startswith("site_gen/example/content/issues/") for name in names)
     assert "site_gen/example/private/households.csv" in names
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"site_gen"}
-    assert not [name for name in names if "__pycache__" in name or "/output/" in name or "/.site_gen/" in name]
+    assert not [name for name in names if "__pycache__" in name or "/example/output/" in name or "/.site_gen/" in name]
 
 
 def test_the_source_archive_can_build_and_test_itself(built: Path) -> None:

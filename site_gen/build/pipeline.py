@@ -13,8 +13,11 @@ from site_gen import output, sources
 from site_gen.build.fresh import generator_digest, scan
 from site_gen.build.gather import Gathered, gather
 from site_gen.build.report import Report, silent
-from site_gen.diagnostics import ContentError, Fault, Span
+from site_gen.diagnostics import ContentError, Fault, OutputError, Span
 from site_gen.ledger import DAMAGED, FileRow, Ledger, SourceRow
+from site_gen.lock import writing
+from site_gen.output.stage import Stage
+from site_gen.output.switch import recover, switch
 from site_gen.plan import plan
 from site_gen.plan.model import Data, Page, Sheet
 from site_gen.render import render, render_data, render_sheet
@@ -35,6 +38,15 @@ SHEETS = "print/"  # stands for all templates of sheets, which share one digest
 DATA = "data/"  # stands for the words that files for programs are made with
 
 
+class _Before(NamedTuple):
+    """The output before a build: how it looks, its list of our files, what stays of them as it is, and what goes."""
+
+    look: output.Look
+    owned: Mapping[str, str]
+    kept: Mapping[str, str]
+    removed: list[str]
+
+
 class _Pending(NamedTuple):
     """A planned file that has to be made: its key and, when the disk may hold the same bytes, what the ledger says."""
 
@@ -50,11 +62,16 @@ def build(
     `seen` is a look at the sources that was taken just now, if any. `full` trusts nothing that was remembered.
     `progress` is called while work lasts. Raises SiteError with every fault found; then nothing was written.
     """
-    try:
-        return _locked(site, asked, seen, full=full, progress=progress)
-    except DAMAGED:  # it says nothing then
-        site.ledger.unlink(missing_ok=True)
-        return _locked(site, asked, seen, full=full, progress=progress)
+    with writing(site.lock, "site-gen build"):
+        recover(site.output, site.spare)
+        try:
+            return _locked(site, asked, seen, full=full, progress=progress)
+        except DAMAGED:  # it says nothing then
+            site.ledger.unlink(missing_ok=True)
+        try:
+            return _locked(site, asked, None, full=full, progress=progress)
+        except DAMAGED as error:  # not the ledger but the disk
+            raise OutputError([Fault("state-unwritable", site.ledger.name)]) from error
 
 
 def _locked(site: Site, asked: Asked, seen: Scan | None, *, full: bool, progress: Progress) -> Report:
@@ -87,25 +104,26 @@ def _run(site: Site, ledger: Ledger, found: Scan, asked: Asked, *, full: bool, p
         newer = ledger.meta().get("generator") != generator  # may read the same record otherwise
         known = {} if full or newer else sources
         gathered, planned = _planned(site, found, asked, known, int(ledger.meta().get("scanned_ns", b"0")), progress)
-        present = output.scan_output(site.output)
+        present = output.look(site.output)
         owned = output.read_manifest(site.output)
-        output.refuse_strangers(site.output, present, owned, [item.url for item in planned])
+        output.refuse_strangers(site.output, present.files, owned, [item.url for item in planned])
         old = {} if full else files
-        pending = _stale(planned, old, present, _prefixes(gathered, planned, generator))
+        pending = _stale(planned, old, present.files, _prefixes(gathered, planned, generator))
     urls = {item.url for item in planned}
     removed = sorted(set(owned or ()) - urls)
     kept = {url: row.digest.hex() for url, row in old.items() if url in urls}
-    same, written = _put(site, pending, gathered, kept, owned or {}, progress)
-    output.remove(site.output, removed)
-    output.write_manifest(site.output, kept | {row.url: row.digest.hex() for row in (*same, *written)})
+    was = _Before(present, owned or {}, kept, removed)
+    same, written, singly = _put(site, pending, gathered, was, progress)
+    told = ledger.meta().get("singly") == b"1"
+    still = singly or (told and not written and not removed)
     ledger.commit(
-        meta=_meta(gathered, asked, generator, found.began_ns),
+        meta={**_meta(gathered, asked, generator, found.began_ns), "singly": b"1" if still else b"0"},
         sources=gathered.changed,
         gone_sources=sorted(set(sources) - set(gathered.paths)),
         files=(*same, *written),
         gone_files=sorted(set(files) - urls),
     )
-    return _report(planned, written, removed, gathered.faults)
+    return _report(planned, written, removed, gathered.faults)._replace(singly=singly and not told)
 
 
 def _planned(
@@ -138,28 +156,31 @@ def _stale(
 
 
 def _put(
-    site: Site,
-    pending: list[_Pending],
-    gathered: Gathered,
-    kept: Mapping[str, str],
-    owned: Mapping[str, str],
-    progress: Progress,
-) -> tuple[list[FileRow], list[FileRow]]:
-    """Render all, then put it in place: rows of files that held the same bytes already, and rows of written ones.
+    site: Site, pending: list[_Pending], gathered: Gathered, was: _Before, progress: Progress
+) -> tuple[list[FileRow], list[FileRow], bool]:
+    """Render all, then switch the output over to it.
 
-    The manifest names every file before it appears, so that a build that is stopped leaves nothing unowned.
+    Returns rows of files that held the same bytes already, rows of written ones, and `Switched.singly`.
     """
     keys = {one.item.url: one.key for one in pending}
-    stage = output.Stage(site.stage)
+    stage = Stage(site.stage)
     try:
         same = _render(site, stage, pending, gathered, progress)
-        coming = {*kept, *keys}
-        if not coming <= owned.keys():
-            output.write_manifest(site.output, dict.fromkeys(coming, output.PENDING) | dict(owned))
-        placed = stage.put(site.output)
+        unchanged = {row.url: row.digest.hex() for row in same}
+        done = switch(
+            site.output,
+            site.spare,
+            stage,
+            was.look,
+            owned=was.owned,
+            same=unchanged,
+            removed=was.removed,
+            digests={**was.kept, **unchanged, **stage.digests()},
+        )
     finally:
         stage.close()
-    return same, [FileRow(one.url, keys[one.url], one.digest, one.mtime_ns, one.size) for one in placed]
+    written = [FileRow(one.url, keys[one.url], one.digest, one.mtime_ns, one.size) for one in done.written]
+    return same, written, done.singly
 
 
 def _template(item: Item) -> str:
@@ -184,9 +205,7 @@ def _fresh(row: FileRow | None, key: bytes, stat: tuple[int, int] | None) -> boo
     return row is not None and row.key == key and stat == (row.mtime_ns, row.size)
 
 
-def _render(
-    site: Site, stage: output.Stage, pending: list[_Pending], gathered: Gathered, progress: Progress
-) -> list[FileRow]:
+def _render(site: Site, stage: Stage, pending: list[_Pending], gathered: Gathered, progress: Progress) -> list[FileRow]:
     """Stage what differs from the disk. Returns the rows of files that turned out to hold the same bytes already."""
     same = []
     faults: list[Fault] = []

@@ -12,6 +12,7 @@ from site_gen.build.trust import look, next_release, refuse_fork
 from site_gen.chain.model import CHAIN, KEPT
 from site_gen.diagnostics import ContentError
 from site_gen.ledger import Ledger
+from site_gen.lock import writing
 from site_gen.sources import read_bytes, tree
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ def release(site: Site, asked: Asked, *, full: bool = False, progress: Progress 
 
     The papers to post again are those of the first build: a new fingerprint alone makes no paper old.
     """
+    with writing(site.lock, "site-gen release"):
+        return _release(site, asked, full=full, progress=progress)
+
+
+def _release(site: Site, asked: Asked, *, full: bool, progress: Progress) -> Released:
     refuse_fork(site.root, site.output, {stat.path for stat in tree.scan(site.root, "board")[0]})
     first = build(site, asked, full=full, progress=progress)
     added = _lengthen(site, asked)

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 
 class Report(NamedTuple):
-    """What a build did. Addresses are relative to the output; `papers` are the sheets to post again, each once."""
+    """What a build did. Addresses are relative to the output; `papers` are the sheets to post again, each once.
+
+    `singly` is said once: pages had to be replaced one by one, since the disk cannot switch them all in one step.
+    """
 
     written: tuple[str, ...] = ()
     kept: int = 0
@@ -18,6 +21,7 @@ class Report(NamedTuple):
     papers: tuple[Paper, ...] = ()
     warnings: tuple[Fault, ...] = ()
     warning_count: int = 0
+    singly: bool = False
 
 
 class Progress(Protocol):

@@ -1,7 +1,7 @@
 """The command line. Only this outer ring prints, knows today's date and sets exit codes.
 
 Exit codes: 0 done, 1 faults in records, settings or theme (nothing written), 2 wrong use of the command line,
-3 the output folder or the disk, 130 stopped by the keyboard.
+3 the output folder or the disk, 4 somebody else is changing this site, 130 stopped by the keyboard.
 """
 
 from __future__ import annotations

@@ -20,7 +20,8 @@ from site_gen.cli.preview import preview
 from site_gen.cli.print import print_sheets
 from site_gen.cli.publish import publish
 from site_gen.cli.words import today
-from site_gen.diagnostics import OutputError, SiteError
+from site_gen.cli.writing import writes
+from site_gen.diagnostics import BusyError, OutputError, SiteError
 from site_gen.scaffold import kinds
 from site_gen.site import locate_site
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from site_gen.build.fresh import Scan
     from site_gen.site import Site
 
-FAULTS, USAGE, DISK, STOPPED = 1, 2, 3, 130
+FAULTS, USAGE, DISK, BUSY, STOPPED = 1, 2, 3, 4, 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,6 +49,15 @@ def cli() -> None:
     site-gen print               打印贴公告栏的纸 / sheets for the boards
     site-gen publish             发布到网上、共享文件夹或U盘 / make it public
     site-gen forget K7           删去一户的个人信息 / forget a household
+
+    \b
+    退出码 / exit codes
+      0    做好了 / done
+      1    记录、设置或模板有错，什么也没写 / faults in records, settings or theme; nothing was written
+      2    命令写错了 / wrong use of the command line
+      3    磁盘写不了，或输出文件夹不是本程序的 / the disk, or an output folder that is not ours
+      4    别人正在改这个网站，等过了 / somebody else is changing this site
+      130  用键盘停下的 / stopped by the keyboard
     """  # noqa: D301 - click wants the real character
 
 
@@ -63,6 +73,7 @@ def cli() -> None:
 @click.option("--quiet", is_flag=True, help="没有问题就不出声 / say nothing when all is well")
 @click.option("--verbose", is_flag=True, help="列出每个文件 / list every file")
 @click.pass_obj
+@writes
 def build(
     seen: Scan | None,
     root: str,
@@ -95,6 +106,7 @@ def build(
 @as_of_option
 @page_language_option
 @click.option("--quiet", is_flag=True, help="没有问题就不出声 / say nothing when all is well")
+@writes
 def release(root: str, output: str | None, as_of: str | None, language: str | None, quiet: bool) -> None:
     """正式发布：生成网站，把新公开的记进公开记录链。 Build, and chain what is published for the first time."""
     site = _site(root, output)
@@ -136,6 +148,7 @@ def init(folder: str, language: str | None) -> None:
 @click.argument("kind", type=click.Choice(kinds.words()), metavar="KIND")
 @root_option
 @page_language_option
+@writes
 def new(kind: str, root: str, language: str | None) -> None:
     """新建一条记录，编号自动接着排，原来写的不动。 Write a commented stub with the next free id."""
     from site_gen.scaffold.new import stub  # noqa: PLC0415 - heavy
@@ -171,8 +184,10 @@ def run(arguments: Sequence[str], seen: Scan | None = None) -> int:
         printing.stopped(language=language)
         return STOPPED
     except SiteError as error:
-        printing.faults(root, error.faults, language=language, form="json" if _wants_json(arguments) else "text")
-        return DISK if isinstance(error, OutputError) else FAULTS
+        busy = isinstance(error, BusyError)
+        form = "json" if _wants_json(arguments) else "text"
+        printing.faults(root, error.faults, language=language, form=form, summary=not busy)
+        return BUSY if busy else DISK if isinstance(error, OutputError) else FAULTS
     except OSError as error:
         printing.disk(error, language=language)
         return DISK

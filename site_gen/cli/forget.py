@@ -12,6 +12,7 @@ import click
 
 from site_gen.cli.options import as_of_option, language_option, root_option, yes_option
 from site_gen.cli.points import records_of
+from site_gen.cli.writing import writes
 from site_gen.diagnostics import ContentError, Fault, SettingsError
 from site_gen.site import locate_site
 
@@ -36,6 +37,7 @@ REASON = "按规定删除个人信息"
 @as_of_option
 @root_option
 @language_option
+@writes
 def forget(
     household: str,
     names: tuple[str, ...],

@@ -11,6 +11,7 @@ import click
 from site_gen.cli import printing
 from site_gen.cli.options import language_option, root_option
 from site_gen.cli.words import today
+from site_gen.cli.writing import writes
 from site_gen.site import locate_site
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def photos() -> None:
 @click.option("--faces", type=click.Choice(_FACES), default=None, help="有没有人脸 / whether people can be recognised")
 @root_option
 @language_option
+@writes
 def add(
     files: tuple[str, ...],
     record: str,

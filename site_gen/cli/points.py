@@ -10,6 +10,7 @@ import click
 from site_gen.build.fresh import Asked
 from site_gen.cli.options import as_of_option, language_option, root_option, yes_option
 from site_gen.cli.words import today
+from site_gen.cli.writing import writes
 from site_gen.site import locate_site
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def records_of(root: str, as_of: str | None = None) -> tuple[Site, Read]:
 @as_of_option
 @root_option
 @language_option
+@writes
 def settle(quarter: str, root: str, language: str, *, yes: bool, as_of: str | None) -> None:
     """一季定案：公示期过了，把每一行算几分记下来，以后不能再改。 Freeze a quarter after its objection window."""
     from site_gen.cli import settling  # noqa: PLC0415 - heavy

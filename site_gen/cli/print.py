@@ -11,6 +11,7 @@ from site_gen.build.fresh import Asked
 from site_gen.cli import printing
 from site_gen.cli.options import as_of_option, language_option, root_option, yes_option
 from site_gen.cli.words import today
+from site_gen.cli.writing import writes
 
 if TYPE_CHECKING:
     from site_gen.build.gather import Gathered
@@ -78,6 +79,7 @@ class Printed(NamedTuple):
 @as_of_option
 @root_option
 @language_option
+@writes
 def print_sheets(
     what: tuple[str, ...],
     building: str,

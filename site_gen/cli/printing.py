@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from site_gen import sources
 from site_gen.build.report import silent
 from site_gen.cli import papers
+from site_gen.cli.disk import sentence
 from site_gen.diagnostics import Fault
 from site_gen.messages import printable
 
@@ -36,7 +37,7 @@ _WORDS = {
         "clean": "没有发现问题。",
         "waivers": "放行了{n}处，各有理由：",
         "stopped": "已停下，网站没有动。",
-        "disk": "读写文件时出错：{reason}。检查磁盘有没有满、文件是不是被别的程序打开，再运行一次。",
+        "singly": "这个磁盘不能一下子换掉整个文件夹，网页是一个一个换的；换的那一会儿，读者可能看到新旧混着的网页。",
         "created": "新网站建好了：{folder}。先改 site.yaml，再运行 site-gen build --root {folder}。",
         "made": "新建了 {path}，打开填好再生成。",
         "photos": "处理照片",
@@ -54,7 +55,8 @@ _WORDS = {
         "clean": "No faults found.",
         "waivers": "{n} places let through, each with a reason:",
         "stopped": "Stopped; the site is as it was.",
-        "disk": "A file could not be read or written: {reason}. Is the disk full, or a file open elsewhere? Run again.",
+        "singly": "This disk cannot switch a whole folder at once, so pages were replaced one by one; for that moment "
+        "readers may have seen old ones beside new ones.",
         "created": "A new site is in {folder}. Edit site.yaml, then run site-gen build --root {folder}.",
         "made": "Made {path}; fill it in, then build.",
         "photos": "Photos",
@@ -82,6 +84,8 @@ def report(site: Site, result: Report, seconds: float, *, language: str, verbose
             print(f"  - {url}")
     counts = {"written": len(result.written), "kept": result.kept, "removed": len(result.removed)}
     print(say("done", language, **counts, seconds=seconds))
+    if result.singly:
+        print(say("singly", language))
     if result.papers:
         print(say("papers", language))
         for line in papers.lines(result.papers, language):
@@ -154,7 +158,7 @@ def stopped(*, language: str) -> None:
 
 def disk(error: OSError, *, language: str) -> None:
     """Print a fault of the disk in plain words."""
-    print(say("disk", language, reason=error.strerror or type(error).__name__), file=sys.stderr)
+    print(sentence(error, language), file=sys.stderr)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import click
 from site_gen.cli.options import as_of_option, language_option, root_option, yes_option
 from site_gen.cli.points import records_of
 from site_gen.cli.sheet_words import WORDS
+from site_gen.cli.writing import writes
 from site_gen.diagnostics import ContentError, Fault, SettingsError
 from site_gen.site import locate_site
 
@@ -60,6 +61,7 @@ def sheet(week: str, output: str, root: str, language: str, *, filled: bool, for
 @as_of_option
 @root_option
 @language_option
+@writes
 def import_(
     files: tuple[str, ...],
     week: str,
@@ -104,6 +106,7 @@ def import_(
 @yes_option
 @root_option
 @language_option
+@writes
 def undo_(root: str, language: str, *, yes: bool) -> None:
     """撤回最近一次导入；台账后来又改过就不撤。 Take the last import back, unless the ledger changed since."""
     from site_gen.spreadsheets import undo  # noqa: PLC0415 - heavy

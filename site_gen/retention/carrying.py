@@ -7,7 +7,6 @@ it would hold what is to be forgotten.
 from __future__ import annotations
 
 import shutil
-from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,7 +14,8 @@ import msgspec
 from site_gen import output
 from site_gen.chain.model import LEAVES
 from site_gen.diagnostics import SiteError
-from site_gen.ledger import DAMAGED, Ledger
+from site_gen.lock import writing
+from site_gen.output.spare import drop_spares
 from site_gen.retention.model import Plan
 from site_gen.retention.rewriting import CORRECTIONS, HOUSEHOLDS, rewritten, touches
 from site_gen.sources import tree
@@ -40,15 +40,14 @@ def unfinished(root: Path) -> Plan | None:
 
 def carry_out(site: Site, plan: Plan) -> None:
     """Do all of it while no build of this site runs. Raises SiteError or OSError; then the note tells the next run."""
-    with _alone(site):
+    with writing(site.lock, "site-gen forget"):
         _records(site.root, plan)
         for path in plan.printed:
             (site.root / path).unlink(missing_ok=True)
         for half in _halves(site.root):
             half.unlink(missing_ok=True)
-    if site.state.exists():
-        shutil.rmtree(site.state.resolve())
-    (site.root / NOTE).unlink(missing_ok=True)
+        _empty(site)
+        (site.root / NOTE).unlink(missing_ok=True)
 
 
 def changes(root: Path, plan: Plan) -> tuple[Change, ...]:
@@ -83,13 +82,14 @@ def _records(root: Path, plan: Plan) -> None:
         raise
 
 
-@contextmanager
-def _alone(site: Site) -> Iterator[None]:
-    """Keep builds out. A damaged ledger keeps nobody out and is about to go."""
-    with Ledger.open(site.ledger) as ledger:
-        with suppress(*DAMAGED):
-            ledger.begin()
-        yield
+def _empty(site: Site) -> None:
+    """Delete all that can be made again, but for the lock that is held."""
+    drop_spares(site.state)
+    for one in site.state.iterdir():
+        if one.is_dir():
+            shutil.rmtree(one)
+        elif one != site.lock:
+            one.unlink()
 
 
 def _halves(root: Path) -> Iterator[Path]:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import tempfile
 import time
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
 from site_gen.ledger import Ledger
 from site_gen.theme import builtin_themes
+from tests.support import build, full_site, tree
 from tests.support.records import ISSUE, LEDGER, MEETING, NOTICE, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 TITLES = ("路灯不亮", "井盖松动", "墙皮脱落", "积水更深")  # all of one length, so that an edit may keep the size
+MEMORY = Path("/", "dev", "shm")  # on Linux a disk of its own
 HOUR_NS = 3_600_000_000_000
 TEMPLATES = builtin_themes() / "board" / "templates"
 
@@ -48,6 +52,16 @@ BROKEN: tuple[tuple[str, str | bytes], ...] = (
     ("themes/board/lang/zh.toml", "[home\n"),
     ("site.yaml", SETTINGS.replace("name: 2栋", "name: [2栋")),
 )
+
+
+@cache
+def compiled() -> dict[str, bytes]:
+    """The shipped templates, compiled once for all sites of a test run: caches by their digest, tested elsewhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = full_site(Path(folder) / "site")
+        for language in ("zh", "en"):
+            assert build(root, f"--lang={language}").code == 0
+        return {f".site_gen/templates/{name}": data for name, data in tree(root / ".site_gen/templates").items()}
 
 
 def issue(number: int, title: str, building: int, step: int) -> str:
@@ -173,6 +187,40 @@ def full_disk(at: int) -> Iterator[Callable[[], int]]:
         for owner, name in places:
             patches.enter_context(mock.patch.object(owner, name, refusing(getattr(owner, name))))
         yield lambda: calls
+
+
+@contextmanager
+def failing_moves(folder: Path, at: int) -> Iterator[list[str]]:
+    """Let the `at`-th file that is moved to a place below `folder` meet a broken disk; yields what failed."""
+    real, failed, calls = os.replace, [], 0
+
+    def move(source: str | Path, target: str | Path) -> None:
+        nonlocal calls
+        if folder in Path(target).parents:
+            calls += 1
+            if calls == at:
+                failed.append(str(target))
+                raise OSError(errno.EIO, os.strerror(errno.EIO), str(target))
+        real(source, target)
+
+    with mock.patch.object(os, "replace", move):
+        yield failed
+
+
+@contextmanager
+def held(folder: Path, name: str, number: int, *, times: int) -> Iterator[None]:
+    """Let a step of `os` fail so many times for files below `folder`, as while another program holds them."""
+    real, left = getattr(os, name), times
+
+    def step(*paths: str | Path, **options: object) -> None:
+        nonlocal left
+        if left and any(folder in Path(path).parents for path in paths):
+            left -= 1
+            raise OSError(number, os.strerror(number), str(paths[-1]))
+        real(*paths, **options)
+
+    with mock.patch.object(os, name, step):
+        yield
 
 
 def swap_words(root: Path, twin: tuple[str, str, str]) -> None:

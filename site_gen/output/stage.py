@@ -1,0 +1,70 @@
+"""New bytes wait here until every page is rendered."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from typing import TYPE_CHECKING, NamedTuple
+
+from site_gen.output import disk
+from site_gen.output.owned import parents
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Written(NamedTuple):
+    """An output file after it was put in place."""
+
+    url: str
+    digest: bytes
+    mtime_ns: int
+    size: int
+
+
+class Stage:
+    """Files by address, in a folder of the stage's own until they are put into a tree."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files: dict[str, tuple[Path, bytes]] = {}
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def add(self, url: str, data: bytes) -> None:
+        """Keep the bytes of one output file."""
+        path = self._folder / f"{len(self._files):06d}"
+        path.write_bytes(data)
+        self._files[url] = (path, hashlib.sha256(data).digest())
+
+    def digests(self) -> dict[str, str]:
+        """Hex digest of each staged file."""
+        return {url: digest.hex() for url, (_, digest) in self._files.items()}
+
+    def paths(self) -> dict[str, Path]:
+        """Where each file waits, by address and in order of addresses."""
+        return {url: self._files[url][0] for url in sorted(self._files)}
+
+    def put(self, tree: Path) -> list[Path]:
+        """Move every file to its place in a tree, where it waits from now on. Returns all folders that were changed."""
+        folders: dict[Path, None] = {}
+        for url, path in self.paths().items():
+            target = tree / url
+            if target.parent not in folders:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                folders |= dict.fromkeys([target.parent, *(tree / one for one in parents(url)), tree])
+            disk.move(path, target)
+            self._files[url] = (target, self._files[url][1])
+        return list(folders)
+
+    def written(self, tree: Path) -> list[Written]:
+        """What was staged, as it stands in a tree."""
+        rows = []
+        for url in sorted(self._files):
+            stat = (tree / url).stat()
+            rows.append(Written(url, self._files[url][1], stat.st_mtime_ns, stat.st_size))
+        return rows
+
+    def close(self) -> None:
+        """Forget what was staged."""
+        shutil.rmtree(self._folder, ignore_errors=True)
