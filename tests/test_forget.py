@@ -65,7 +65,7 @@ def forget(root: Path, *words: str) -> Run:
 
 
 def everything(root: Path) -> dict[str, bytes]:
-    """Every file below the site, hidden ones too, and every cell of its databases, unpacked; the empty lock left out."""
+    """Every file below the site, hidden ones too, and every cell of its databases, unpacked; but no lock."""
     files = {one.relative_to(root).as_posix(): one.read_bytes() for one in root.rglob("*") if one.is_file()}
     assert not files.pop(".site_gen/lock", b"")
     for path in [*files]:
