@@ -58,13 +58,13 @@ def forget(
     if half is not None and half.household != code:
         raise SettingsError([Fault("forget-unfinished", carrying.NOTE, args={"code": half.household})])
     plan = half or _plan(root, as_of, code, names, approved_by)
-    click.echo("\n".join(lines(plan, "resumed" if half else "plan", language)))
-    click.echo(words["warning"])
-    if not yes and not _confirmed(words, code):
-        return
+    if not yes:
+        click.echo("\n".join(lines(plan, "resumed" if half else "plan", language)))
+        click.echo(words["warning"])
+        if not _confirmed(words, code):
+            return
     carrying.carry_out(site, plan)
-    click.echo("")
-    click.echo("\n".join(lines(plan, "done", language)))
+    click.echo("\n".join(lines(plan, "done", language)) if yes else words["short"].format(code=code))
 
 
 def _confirmed(words: dict[str, str], code: str) -> bool:

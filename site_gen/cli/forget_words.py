@@ -16,10 +16,10 @@ WORDS = {
         "plan": "删去 {code} 这一户。会做这些：",
         "resumed": "上一次删 {code} 没有做完，这次接着做完：",
         "done": "{code} 已经删去：",
+        "short": "{code} 已经删去。要您做的，上面都列着。",
         "row": "  {path}：{n}行",
         "anonymous": "  积分和兑换的行留着，户码换成没有含义的新码，不上榜；别家的分数和名次不变。",
         "no_rows": "  这一户没有记过分，名册里整行删掉。",
-        "people": "  private/people.csv 里删{n}个人",
         "honours": "  荣誉 {ids}：只留下“有过这项荣誉”，名字和事迹去掉",
         "corrections": "  写{n}条“隐私删除”更正：{records}",
         "caches": "  删掉 .site_gen（缓存、导入前的旧台账）和打印好的{n}个文件，都可以重做，下一次生成会慢一些",
@@ -30,16 +30,18 @@ WORDS = {
         "papers": "这些纸上有或者可能有这一户，要撤下来换新的：",
         "paper": "  {board}：{sheet}（版本{mark}，{day}贴的）",
         "more": "  还有{n}处",
-        "texts": "已经公开过的话里有{n}条提到这一户：改好上面的地方，再 site-gen release，才会连同密码一起销毁。",
+        "texts": "已经公开过的话里有{n}条提到这一户：改好上面的地方再运行 site-gen release，才会连同随机数一起销毁。",
         "remains": "删不到、要您记住的：",
         "repository": "  代码库（git）的历史里还有旧文件，要单独清理。",
         "left": "  备份、U盘、发出去的表格、旧纸、别人拍的照片、搜索引擎的存档；相片里有没有这户人，程序看不出来。",
         "gate": "  名册里没有这户的名字以后，检查也不会再拦这个名字，以后写东西自己留意。",
         "law": "  依据：个人信息保护法第47条，该删的删；账目和统计要留，所以只留看不出是谁的行。",
-        "next": "接下来：先改上面列的，再运行 site-gen build，发布过的再运行 site-gen release，"
-        "再 site-gen publish --forget 连旧的发布一起换掉，最后 site-gen print --changed 换纸。",
-        "next_plain": "接下来：运行 site-gen build，发布过的再运行 site-gen release，"
-        "再 site-gen publish --forget 连旧的发布一起换掉，最后 site-gen print --changed 换纸。",
+        "next": "接下来：",
+        "edit": "  改好上面列的地方（要在发布以前）",
+        "steps": "  site-gen build                生成网站，旧网页换掉\n"
+        "  site-gen release              有公开记录链的：销毁已经公开过的原话\n"
+        "  site-gen publish --forget     放到网上，连以前的发布一起换掉\n"
+        "  site-gen print --changed      看哪里该撤、该贴",
         "warning": "删了不能恢复：不留备份，site-gen points undo 也撤不回以前的导入。",
         "ask": "真要删，请再打一遍户码 {code}：",
         "dry": "现在什么也没有动。确定要删，加上 --yes 再运行一次。",
@@ -51,24 +53,24 @@ WORDS = {
         "plan": "Forgetting household {code} will do this:",
         "resumed": "Forgetting household {code} was broken off; this finishes it:",
         "done": "Household {code} was forgotten:",
+        "short": "Household {code} was forgotten. What is left to do is listed above.",
         "row": "  {path}: rows changed {n}",
         "anonymous": "  Rows of points and goods stay under a new code without meaning that is never listed; "
         "points and places of all others stay.",
         "no_rows": "  It has no rows of points, so that its row in the register goes as a whole.",
-        "people": "  People who leave private/people.csv: {n}",
         "honours": "  Honours {ids}: only that there was one stays; who and why goes",
         "corrections": "  Privacy corrections, {n} in all: {records}",
         "caches": "  .site_gen (caches, ledgers as they were before imports) and {n} printed files go; "
         "all can be made again, the next build takes longer",
-        "mentions": "{n} places are for you to edit, the program does not touch what people wrote:",
+        "mentions": "Places for you to look at and edit, {n} in all; the program does not touch what people wrote:",
         "mention": "  {path}:{line}  {what}{shown}",
         "files": "These files hold the household, too; delete what is no longer needed:",
         "file": "  {path}",
         "papers": "These papers show the household or may do so; take them down and put up new ones:",
         "paper": "  {board}: {sheet} (mark {mark}, put up on {day})",
         "more": "  and {n} more",
-        "texts": "{n} published statements hold something of it: edit the places above, then run site-gen release, "
-        "which destroys them with their salts.",
+        "texts": "Published statements that hold something of it: {n}; edit the places above, then run site-gen "
+        "release, which destroys them with their salts.",
         "remains": "Out of reach, for you to remember:",
         "repository": "  The history of the repository (git) holds old files; clean it separately.",
         "left": "  Backups, USB sticks, tables that were passed on, old paper, other people's photos, search engines' "
@@ -76,10 +78,12 @@ WORDS = {
         "gate": "  Once its names are out of the register, no check stops them any more: mind them in what you write.",
         "law": "  Basis: Personal Information Protection Law of China, article 47. Books and statistics are kept, so "
         "the rows stay without saying whose they are.",
-        "next": "Next: edit the places above, run site-gen build, where there is a chain site-gen release, "
-        "site-gen publish --forget (which deletes earlier publications), then site-gen print --changed for the boards.",
-        "next_plain": "Next: run site-gen build, where there is a chain site-gen release, site-gen publish --forget "
-        "(which deletes earlier publications), then site-gen print --changed for the boards.",
+        "next": "Next:",
+        "edit": "  edit the places above, before anything is released",
+        "steps": "  site-gen build                replaces the old pages\n"
+        "  site-gen release              where there is a chain: destroys what was published\n"
+        "  site-gen publish --forget     makes it public and deletes earlier publications\n"
+        "  site-gen print --changed      what to take down and put up",
         "warning": "This cannot be undone: no backup is kept, and site-gen points undo cannot take back earlier "
         "imports.",
         "ask": "To go on, type the code {code} once more:",
@@ -105,12 +109,13 @@ def lines(plan: Plan, heading: str, language: str) -> Iterator[str]:
     if plan.repository:
         yield words["repository"]
     yield from (words[name] for name in ("left", "gate", "law"))
-    yield words["next" if plan.mentions else "next_plain"]
+    yield words["next"]
+    if plan.mentions:
+        yield words["edit"]
+    yield words["steps"]
 
 
 def _changes(plan: Plan, words: dict[str, str]) -> Iterator[str]:
-    if plan.people:
-        yield words["people"].format(n=len(plan.people))
     if plan.honours:
         yield words["honours"].format(ids=words["between"].join(plan.honours))
     if plan.corrections:

@@ -25,7 +25,7 @@ from site_gen.workdays import week_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from site_gen.chain.model import Chain, Line, Statement
@@ -95,7 +95,7 @@ def plan(site: Site, known: Known, wish: Wish, choose: Callable[[Sequence[str]],
             for one in looker.mentions(path, each)
         ),
         *_unreadable(site.root, sorted({*known.paths} - data.keys()), looker),
-        *_maybe(after, row, known.register),
+        *_maybe(after, row, known.register, named),
     )
     folders = [site.output, site.state, *(site.root / one for one in PRINTED)]
     return replace(
@@ -208,17 +208,19 @@ def _unreadable(root: Path, paths: Iterable[str], looker: Looker) -> Iterator[Me
         yield from looker.mentions(path, b"")
 
 
-def _maybe(after: Mapping[str, bytes], row: RosterRow, register: Register) -> Iterator[Mention]:
+def _maybe(
+    after: Mapping[str, bytes], row: RosterRow, register: Register, named: Collection[Honour]
+) -> Iterator[Mention]:
     """What only staff can tell, at its place."""
-    for what, shown, (path, keys), more in _doubtful(register, row):
+    for what, shown, (path, keys), more in _doubtful(register, row, named):
         yield Mention(path, locate(decode(after[path], path), path, (*keys, *more)).line, what, shown)
 
 
-def _doubtful(register: Register, row: RosterRow) -> Iterator[tuple[str, str, Origin, Keys]]:
-    """Honours and members of groups of the same surname and building, and photos with faces."""
+def _doubtful(register: Register, row: RosterRow, named: Collection[Honour]) -> Iterator[tuple[str, str, Origin, Keys]]:
+    """Other honours and members of groups of the same surname and building, and photos with faces."""
     masked = f"{row.surname}某"
     for honour in register.honours.values():
-        if honour.recipient.startswith(masked) and honour.building == row.building:
+        if honour not in named and honour.recipient.startswith(masked) and honour.building == row.building:
             yield "maybe", masked, register.origins["honour", honour.id], ("recipient",)
     for group in register.groups.values():
         for index, member in enumerate(group.members):
