@@ -440,3 +440,23 @@ def test_new_code_is_never_told(released: Path) -> None:
     code = re.search(rb"^([A-Z]\d{4}),1,", (released / "private/households.csv").read_bytes().split(b"\n")[1])
     assert code
     assert code[1].decode() not in said
+
+
+def test_publishing_anew_leaves_nothing_in_public(tmp_path: Path) -> None:
+    """The steps that are named at the end, in their order: earlier publications hold nothing any more either."""
+    public = tmp_path / "public"
+    settings = f"{SETTINGS}sheets: []\npublish:\n  - name: web\n    folder: {public.as_posix()}\n"
+    root = full_site(tmp_path / "site", {**SITE, "site.yaml": settings})
+    where = ("--root", str(root), "--as-of", AS_OF)
+    assert run("release", *where).code == 0
+    assert run("publish", "--yes", *where).code == 0
+    assert traces(public)
+    assert forget(root, "--yes").code == 0
+    issue = root / "content/issues/W2026-001.yaml"
+    text = issue.read_text(encoding="utf-8").partition("allow:")[0]
+    issue.write_text(text.replace(NOTE, "敲门时3户说到"), encoding="utf-8")
+    assert run("build", *where).code == 0
+    assert run("release", *where).code == 0
+    assert run("publish", "--forget", "--yes", *where).code == 0
+    assert traces(public) == set()
+    assert traces(root) == set()
