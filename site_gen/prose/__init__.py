@@ -55,7 +55,7 @@ def targets(text: str) -> tuple[str, ...]:
 
 def target_places(text: str) -> tuple[tuple[str, int, int], ...]:
     """Each of `targets` as often as it is written: (target, its line, its column), both from 0."""
-    if "](" not in text or not fits(text):
+    if not grammar.MAY_LINK.search(text) or not fits(text):  # every build looks at all texts, and few link to records
         return ()
     found = []
     for match in grammar.LINK.finditer(grammar.without_code(text)):
@@ -67,7 +67,8 @@ def target_places(text: str) -> tuple[tuple[str, int, int], ...]:
 
 def mentions(text: str) -> tuple[str, ...]:
     """All that `links` of `to_html` may hold: `targets` and the bare ids in the text, sorted."""
-    return tuple(sorted({*targets(text), *(grammar.BARE_ID.findall(text) if fits(text) else ())}))
+    bare = grammar.BARE_ID.findall(text)
+    return tuple(sorted({*targets(text), *(bare if bare and fits(text) else ())}))
 
 
 def to_html(text: str, *, links: Mapping[str, str], level: int = 3, engine: str = "markdown") -> str:

@@ -20,6 +20,7 @@ _TITLE = r"""(?:\s{1,5}(?:"[^"\n]{0,200}"|'[^'\n]{0,200}'))?"""
 LINK_SHAPE = r"\[(" + _WORDS + r")\]\(\s{0,5}" + _TARGET + _TITLE + r"\s{0,5}\)"
 LINK = re.compile(r"(?<![!\\])" + LINK_SHAPE)
 PICTURE = re.compile(r"(?<!\\)!" + LINK_SHAPE)
+MAY_LINK = re.compile(r"\]\(\s{0,5}<?[\w-]{1,60}(?:\.[A-Za-z]{3,4})?[>\s)]")  # what a link to a record or photo has
 AUTOLINK_SHAPE = r"<((?:https?://|mailto:|tel:)[^<>\s]{1,800})>"
 
 _CODE = re.compile(r"(?<!`)(`{1,3})(?!`)[^`\n]{1,2000}\1(?!`)")
