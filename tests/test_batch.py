@@ -1,8 +1,10 @@
-"""The file that staff double-click on Windows. No cmd.exe runs here: its text is held to what cmd.exe needs."""
+"""The files that staff double-click on Windows. No cmd.exe runs here: its text is held to what cmd.exe needs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+import pytest
 
 from site_gen.scaffold import batch
 from site_gen.scaffold.site import create
@@ -11,18 +13,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_the_windows_file_has_windows_line_ends(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["重新生成网站.bat", "发布网站.bat"])
+def test_the_windows_file_has_windows_line_ends(tmp_path: Path, name: str) -> None:
     """cmd.exe misreads labels after bare line feeds."""
     create(tmp_path)
-    data = (tmp_path / "重新生成网站.bat").read_bytes()
+    data = (tmp_path / name).read_bytes()
     assert data.count(b"\n") == data.count(b"\r\n") > 5
     assert data.startswith(b"@echo off\r\n")  # no byte order mark, which cmd.exe would take for a command
     assert b"chcp 65001" in data.split(b"\xe6")[0]
 
 
-def test_the_windows_file_gives_cmd_nothing_to_stumble_over() -> None:
+@pytest.mark.parametrize("publish", [False, True])
+def test_the_windows_file_gives_cmd_nothing_to_stumble_over(*, publish: bool) -> None:
     """Chinese is only ever echoed, no label is looked for, and no bracket within a block ends it early."""
-    lines = batch.text().split("\r\n")
+    lines = batch.text(publish=publish).split("\r\n")
     spoken = [line for line in lines if not line.isascii()]
     assert spoken
     assert all(line.strip().startswith("echo ") for line in spoken)
@@ -45,3 +49,11 @@ def test_the_windows_file_looks_in_every_place_and_waits_after_faults() -> None:
     shown = next(at for at, line in enumerate(lines) if line.startswith("start"))
     assert "output\\index.html" in lines[shown]
     assert lines.index("call %RUN% build") < ends[1] < shown
+
+
+def test_the_windows_file_that_publishes_asks_and_waits() -> None:
+    """It hands on what was written behind its name (a target), asks as the command does, and keeps the window open."""
+    lines = batch.text(publish=True).split("\r\n")
+    assert "call %RUN% publish %*" in lines
+    assert "--yes" not in batch.text(publish=True)
+    assert lines[-2:] == ["pause", ""]

@@ -286,7 +286,7 @@ def test_links_and_weight_are_looked_at(tmp_path: Path) -> None:
     good = (
         '<a href="a/1.html#x"></a><a href="a/"></a><a href="https://x.example/"></a><a href="#y"></a><a href="%61/1">'
     )
-    text = 'a link is written href="nowhere.html", and &lt;a href="nowhere.html">'
+    text = 'a link is written href="nowhere.html", and &lt;a href="nowhere.html"&gt;'
     bad = '<img src="../gone.jpg" srcset="../photo.jpg 1x, ../gone2.jpg 2x"><a href="../index.html">'
     heavy = f"<p>{'x' * 300_000}</p>"
     files = {"index.html": good + text, "a/1.html": bad, "a/index.html": heavy, "photo.jpg": ""}

@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from unittest import mock
@@ -269,6 +270,33 @@ def test_disk_that_fails_at_each_call(tmp_path: Path, *, way: bool) -> None:
         place.publish(new, STAMP, silent)
         assert public(root) == NEW, at
     assert failures > 10
+
+
+@pytest.mark.parametrize(("refusals", "done"), [(3, True), (1000, False)])
+def test_file_that_is_open_elsewhere(
+    place: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, refusals: int, done: bool
+) -> None:
+    """A rename that another program stands in the way of is tried again for a while, then explained."""
+    place.publish(built(tmp_path / "old", OLD), STAMP, silent)
+    real, waits, left = os.rename, list[float](), iter(range(refusals))
+
+    def busy(old: str, new: str) -> None:
+        if next(left, None) is not None:
+            raise PermissionError(errno.EACCES, "in use")
+        real(old, new)
+
+    monkeypatch.setattr(time, "sleep", waits.append)
+    monkeypatch.setattr(os, "rename", busy)
+    new = built(tmp_path / "new", NEW)
+    if done:
+        place.publish(new, STAMP, silent)
+        assert len(waits) == refusals
+    else:
+        with pytest.raises(OutputError) as error:
+            place.publish(new, STAMP, silent)
+        assert reason(error) == "publish-denied"
+        assert sum(waits) < 3
+    assert public(tmp_path / "www") == (NEW if done else OLD)
 
 
 def test_site_that_changes_meanwhile_is_not_published(place: Folder, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from site_gen.output import (
 )
 from site_gen.publish import numbers
 from site_gen.publish.lock import alone
-from site_gen.publish.model import STAGE, Tree, Version, rank, told
+from site_gen.publish.model import STAGE, Tree, Version, patiently, rank, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -80,7 +80,7 @@ class Folder:
                 part = self._releases / f".{name}.part"
                 part.mkdir()
                 self._fill(part, tree, [self._shown(), *parts], progress)
-                os.rename(part, self._releases / name)
+                patiently(os.rename, part, self._releases / name)
                 self._show(name)
                 self._tidy(name, keep=self._keep)
 
@@ -180,7 +180,7 @@ class Folder:
                 if linked or getattr(error, "errno", None) not in _NO_LINKS:
                     raise
             else:
-                os.replace(waiting, self._current)
+                patiently(os.replace, waiting, self._current)
                 _settle()
                 return
         self._mirror(name)
@@ -203,7 +203,7 @@ class Folder:
             _write(_beside(target), (release / url).read_bytes())
         _settle()
         for url in stale:
-            os.replace(_beside(current / url), current / url)
+            patiently(os.replace, _beside(current / url), current / url)
         remove(current, owned.keys() - wanted.keys())
         replace(current / MANIFEST, format_manifest(wanted))
         replace(self._root / STATE, f"{name}\n".encode())

@@ -1,6 +1,6 @@
-"""The file that staff double-click on Windows: builds the site, shows it, and says what is missing.
+"""The files that staff double-click on Windows: one builds the site and shows it, one publishes it.
 
-It holds no label and no `goto`: cmd.exe looks for labels by byte offsets and may miss them after Chinese text. The
+Each holds no label and no `goto`: cmd.exe looks for labels by byte offsets and may miss them after Chinese text. The
 program is looked for where an installation puts it, then where Python can run it, then in the folders of a checkout.
 `pushd` makes network folders work, `call` comes back from a program that is itself a batch file.
 """
@@ -8,6 +8,7 @@ program is looked for where an installation puts it, then where Python can run i
 from __future__ import annotations
 
 NAME = "重新生成网站.bat"
+PUBLISH = "发布网站.bat"
 
 _VENVS = (r".venv", r"..\.venv", r"site-gen\.venv", r"..\site-gen\.venv")
 _TRIES = ("site-gen", "py -m site_gen", "python -m site_gen")
@@ -20,7 +21,7 @@ pushd "%~dp0"
 set "RUN="
 """
 
-_END = """\
+_NO_PROGRAM = """\
 if not defined RUN (
     echo 没有找到生成网站的程序 site-gen，网站没有动。
     echo.
@@ -34,6 +35,9 @@ if not defined RUN (
     pause
     exit /b 1
 )
+"""
+
+_BUILD = """\
 call %RUN% build
 if not "%errorlevel%"=="0" (
     echo.
@@ -49,10 +53,27 @@ echo 网站已经打开。上面写着哪些纸要重新贴，看完可以关掉
 pause
 """
 
+_PUBLISH = """\
+call %RUN% publish %*
+if not "%errorlevel%"=="0" (
+    echo.
+    echo 没有发布，公开的还是原来的。看看上面写的原因，改好再双击一次。
+    popd
+    pause
+    exit /b 1
+)
+popd
+echo.
+echo 看完可以关掉这个窗口。
+pause
+"""
 
-def text() -> str:
-    """The whole file, with the line ends that cmd.exe needs."""
+
+def text(*, publish: bool = False) -> str:
+    """The whole file that builds, or the one that publishes, with the line ends that cmd.exe needs."""
     tries = [f'if not defined RUN call {one} --help >nul 2>nul && set "RUN={one}"\n' for one in _TRIES]
     pythons = " ".join(rf'"{one}\Scripts\python.exe"' for one in _VENVS)
     venvs = f"for %%P in ({pythons}) do if not defined RUN if exist %%P call %%P -m site_gen --help >nul 2>nul"
-    return "".join((_BEGIN, *tries, venvs, " && set RUN=%%P -m site_gen\n", _END)).replace("\n", "\r\n")
+    act = _PUBLISH if publish else _BUILD
+    parts = (_BEGIN, *tries, venvs, " && set RUN=%%P -m site_gen\n", _NO_PROGRAM, act)
+    return "".join(parts).replace("\n", "\r\n")

@@ -96,7 +96,7 @@ def create(folder: Path) -> tuple[str, ...]:
         raise SettingsError([Fault("folder-not-empty", folder.as_posix(), args={"folder": str(folder)})])
     folder.mkdir(parents=True, exist_ok=True)
     today = dt.datetime.now(CHINA).date().isoformat()
-    files = {SETTINGS: SITE, ".gitignore": IGNORE, batch.NAME: batch.text()}
+    files = {SETTINGS: SITE, ".gitignore": IGNORE, batch.NAME: batch.text(), batch.PUBLISH: batch.text(publish=True)}
     for path, text in files.items():
         write(folder / path, text)
     for name in ("content/projects", "content/rankings", "content/photos", "private"):
