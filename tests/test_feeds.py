@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from site_gen.exchange.digest import MOST, digest
 from site_gen.exchange.feeds import Feed, atom
+from site_gen.plan.feeds import MOST as FEED
 from site_gen.views.changes import Changes
 from site_gen.views.happenings import Happening
 from site_gen.views.home import LastMeeting, OpenNotice
@@ -70,6 +71,16 @@ def test_feed_keeps_the_rules_of_atom(built: Path) -> None:
         assert all(name.startswith("tag:board.example,") for name in ids)
         for entry in entries:
             assert all(entry.findtext(A + name) for name in ("title", "updated", "published"))
+
+
+def test_a_late_reply_to_an_old_notice_is_not_lost_among_many(tmp_path: Path) -> None:
+    """Only the newest entries of many notices are kept, by their own day and not by their notice's."""
+    plain = "---\nid: {id}\nkind: 公告\ntitle: 第{at}条\nissuer: 居委会\npublished: 2026-03-17\n---\n停水。\n"
+    more = {f"content/notices/G2026-{at}.md": plain.format(id=f"G2026-{at}", at=at) for at in range(10, 60)}
+    root = full_site(tmp_path, more)
+    assert build(root).code == 0
+    kinds = [one.tags[0].term for one in feed(root, "notice").entries]
+    assert (len(kinds), kinds[0], set(kinds[1:])) == (FEED, "reply", {"notice"})
 
 
 def test_notice_comes_with_its_whole_text_and_loses_it_when_taken_down(tmp_path: Path) -> None:

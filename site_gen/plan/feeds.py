@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from site_gen.records.issues import Issue
+    from site_gen.records.notices import Notice
 
 MOST = 40  # entries a feed
 QUIET = dt.timedelta(days=366)
@@ -72,7 +73,7 @@ def by_kind(context: Context) -> dict[str, list[Happening]]:
         ],
         "notice": [
             one
-            for notice in register.notices.values()
+            for notice in _newest_notices(context)
             for now in (days(context, notice),)
             for one in of_notice(
                 notice,
@@ -85,6 +86,15 @@ def by_kind(context: Context) -> dict[str, list[Happening]]:
         "ranking": [one for ranking in register.rankings.values() for one in of_ranking(ranking)],
         "correction": [of_correction(one, record_link(context, one.record)) for one in register.corrections.values()],
     }
+
+
+def _newest_notices(context: Context) -> list[Notice]:
+    """The notices that the newest happenings belong to, as with issues."""
+
+    def latest(notice: Notice) -> tuple[dt.date, str]:
+        return max([notice.published, *(one.replied for one in notice.objections if one.replied)]), notice.id
+
+    return heapq.nlargest(MOST, context.register.notices.values(), key=latest)
 
 
 def _recent(context: Context, issues: Iterable[Issue]) -> list[Issue]:

@@ -31,8 +31,9 @@ def files(context: Context) -> Iterator[Page]:
     notices = context.register.notices.values()
     rows = []
     for notice in notices:
-        rows.append(notice_row(notice, days(context, notice)))
-        yield _page(context, notice)
+        now = days(context, notice)
+        rows.append(notice_row(notice, now))
+        yield _page(context, notice, now)
     newest = max((updated(one) for one in notices), default=None)
     yield Page("notices.html", "notices.html", list_view, (tuple(rows), newest, keepers(context)))
 
@@ -72,9 +73,8 @@ def days(context: Context, notice: Notice) -> Days:
     )
 
 
-def _page(context: Context, notice: Notice) -> Page:
+def _page(context: Context, notice: Notice, now: Days) -> Page:
     register = context.register
-    now = days(context, notice)
     source = register.origins["notice", notice.id].path
     shown = notice
     if now.taken_down:  # what was taken down must not be in any published byte; how it ended stays

@@ -67,7 +67,7 @@ def target_places(text: str) -> tuple[tuple[str, int, int], ...]:
 
 def mentions(text: str) -> tuple[str, ...]:
     """All that `links` of `to_html` may hold: `targets` and the bare ids in the text, sorted."""
-    bare = grammar.BARE_ID.findall(text)
+    bare = grammar.BARE_ID.findall(text) if grammar.MAY_NAME.search(text) else ()
     return tuple(sorted({*targets(text), *(bare if bare and fits(text) else ())}))
 
 

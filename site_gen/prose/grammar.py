@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 ID_SHAPE = r"(?:W\d{4}-\d{3,6}|[HG]\d{4}-\d{2,3}(?:-\d{1,3})?|[XCR]\d{4}-\d{2,3})"  # issue, meeting, notice, project…
 BARE_ID = re.compile(rf"(?<![0-9A-Za-z_./#-]){ID_SHAPE}(?![0-9A-Za-z_-])", re.ASCII)
+MAY_NAME = re.compile(r"[WHGXCR][0-9]{4}-")  # found five times as fast as ids are, and rarely there
 
 # Every repetition is bounded or ends at a mark that it cannot contain, so that no text takes quadratic time.
 _WORDS = r"(?:[^\[\]\\]|\\.|\[[^\[\]]{0,100}\]){0,500}"
