@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
+from site_gen import lock
 from site_gen.publish.changes import compare, count
 from site_gen.publish.examine import examine
 from site_gen.publish.model import cache_header, rank
@@ -88,6 +90,26 @@ def test_it_asks_and_takes_no_for_no(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "stdin", Terminal("y\n"))
     assert publish(root).code == 0
     assert "index.html" in public(www)
+
+
+def test_second_window_is_told_of_the_first(tmp_path: Path) -> None:
+    """Who publishes while somebody else does hears it at once, with an exit code of its own."""
+    root, held, done = site(tmp_path).resolve(), threading.Event(), threading.Event()
+
+    def other() -> None:
+        with lock.writing(root / ".site_gen" / "publish.lock", "site-gen publish"):
+            held.set()
+            done.wait(60)
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    held.wait(60)
+    second = publish(root, "--yes")
+    done.set()
+    thread.join()
+    assert second.code == 4
+    assert "site-gen publish" in second.err
+    assert not (tmp_path / "www").exists()
 
 
 def test_dry_run_changes_nothing(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_gen import messages
+from site_gen import lock, messages
 from site_gen.build.fresh import Asked
 from site_gen.cli import printing
 from site_gen.cli.options import as_of_option, page_language_option, root_option
@@ -36,7 +36,8 @@ EXAMPLES = """\b
   site-gen publish web --forget       发布后旧版全删掉 / delete all earlier releases
 \b
 结束代码 / exit codes: 0 好了或不用发 / done, nothing to do, or not confirmed · 1 记录、设置有错 / faults ·
-  2 命令写错 / wrong use · 3 磁盘、网络、服务器不让写 / disk, network or server · 130 按键停下 / stopped
+  2 命令写错 / wrong use · 3 磁盘、网络、服务器不让写 / disk, network or server ·
+  4 有人正在发布、正在改网站 / somebody else is at it · 130 按键停下 / stopped
 """
 
 
@@ -68,7 +69,6 @@ def publish(
 ) -> None:
     """发布：生成网站，说清会公开什么，问一句，再放到网上、共享文件夹或U盘。 Build, say what changes, ask, publish."""
     from site_gen.publish import places  # noqa: PLC0415 - heavy
-    from site_gen.publish.lock import alone  # noqa: PLC0415 - with the rest
 
     site = locate_site(Path(root), Path(output) if output else None)
     settings = places.settings(site)
@@ -78,8 +78,7 @@ def publish(
         return
     chosen = places.chosen(settings.publish, target)
     job = _Job(site, settings, chosen, asked, language or "zh", dry_run=dry_run, yes=yes, forget=forget)
-    site.state.mkdir(exist_ok=True)
-    with alone(site.state / "publish.lock", chosen.name):
+    with lock.writing(site.state / "publish.lock", "site-gen publish", patience=0):
         if rollback or version:
             job.roll_back(version)
         else:
@@ -119,8 +118,9 @@ class _Job:
         self._tell(found, tree)
         if not self._agreed("sure"):
             return
-        chained, destroyed = self._released()
-        self._send(chained or tree)
+        with lock.writing(self._site.lock, "site-gen publish"):  # nobody builds while it is sent
+            chained, destroyed = self._released()
+            self._send(chained or tree)
         if self._forget or destroyed:
             self._forget_older()
         if found.first and chained is None:

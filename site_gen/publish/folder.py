@@ -13,6 +13,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from site_gen import lock
 from site_gen.diagnostics import Fault, OutputError
 from site_gen.output import (
     MANIFEST,
@@ -24,12 +25,13 @@ from site_gen.output import (
     replace,
     scan_output,
 )
+from site_gen.output.disk import move, patiently, sync
 from site_gen.publish import numbers
-from site_gen.publish.lock import alone
-from site_gen.publish.model import STAGE, Tree, Version, patiently, rank, told
+from site_gen.publish.model import STAGE, Tree, Version, rank, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from site_gen.build.report import Progress
@@ -73,20 +75,20 @@ class Folder:
         """See `model.Place`."""
         with told(str(self._root)):
             self._prepare()
-            with alone(self._root / LOCK, str(self._root)):
+            with self._alone():
                 self._refuse_stranger()
                 parts = list(self._parts())
                 name = numbers.following([*self._names(), *(_whole(part) for part in parts)], stamp)
                 part = self._releases / f".{name}.part"
                 part.mkdir()
                 self._fill(part, tree, [self._shown(), *parts], progress)
-                patiently(os.rename, part, self._releases / name)
+                patiently(lambda: os.rename(part, self._releases / name))
                 self._show(name)
                 self._tidy(name, keep=self._keep)
 
     def roll_back(self, version: str, progress: Progress) -> None:
         """See `model.Place`."""
-        with told(str(self._root)), alone(self._root / LOCK, str(self._root)):
+        with told(str(self._root)), self._alone():
             self._refuse_stranger()
             release = self._releases / version
             listed = read_manifest(release) or {}
@@ -98,8 +100,12 @@ class Folder:
 
     def forget(self) -> None:
         """See `model.Place`."""
-        with told(str(self._root)), alone(self._root / LOCK, str(self._root)):
+        with told(str(self._root)), self._alone():
             self._tidy(self._shown(), keep=1)
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """Be the only publisher to this folder. Raises BusyError at once when there is another."""
+        return lock.writing(self._root / LOCK, "site-gen publish", patience=0)
 
     def _refuse_missing(self) -> None:
         """Raise OutputError when the drive or share is not there: no folder of its name is made up for it."""
@@ -153,7 +159,7 @@ class Folder:
         """Write the release; what a seed holds already is linked. The list comes first: it says what is ours."""
         (part / MANIFEST).write_bytes(format_manifest(tree.digests))
         have = {digest: path for seed in seeds if seed for path, digest in self._held(seed)}
-        made = {part}
+        made, written = {part}, [part / MANIFEST]
         for done, (url, digest) in enumerate(sorted(tree.digests.items())):
             progress(STAGE, done, len(tree.digests))
             target = part / url
@@ -161,8 +167,9 @@ class Folder:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 made.add(target.parent)
             if not (digest in have and _digest(have[digest]) == digest and _link(have[digest], target)):
-                _write(target, tree.read(url))
-        _settle()
+                target.write_bytes(tree.read(url))
+                written.append(target)
+        sync([*written, *made])
 
     def _held(self, name: str) -> Iterator[tuple[Path, str]]:
         folder = self._releases / name
@@ -180,8 +187,8 @@ class Folder:
                 if linked or getattr(error, "errno", None) not in _NO_LINKS:
                     raise
             else:
-                patiently(os.replace, waiting, self._current)
-                _settle()
+                patiently(lambda: os.replace(waiting, self._current))
+                sync([self._root, self._releases])
                 return
         self._mirror(name)
 
@@ -200,14 +207,14 @@ class Folder:
         for url in stale:
             target = current / url
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write(_beside(target), (release / url).read_bytes())
-        _settle()
+            _beside(target).write_bytes((release / url).read_bytes())
+        sync(_beside(current / url) for url in stale)
         for url in stale:
-            patiently(os.replace, _beside(current / url), current / url)
+            move(_beside(current / url), current / url)
         remove(current, owned.keys() - wanted.keys())
         replace(current / MANIFEST, format_manifest(wanted))
+        sync({(current / url).parent for url in stale})
         replace(self._root / STATE, f"{name}\n".encode())
-        _settle()
 
     def _tidy(self, current: str, *, keep: int) -> None:
         """Forget old releases and what broke off. What fails here is tried again the next time."""
@@ -251,19 +258,6 @@ def _link(old: Path, new: Path) -> bool:
     except (OSError, NotImplementedError):
         return False
     return True
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
-    if not hasattr(os, "sync"):
-        with path.open("r+b") as file:
-            os.fsync(file.fileno())
-
-
-def _settle() -> None:
-    """Wait until the disk holds all that was written: a switch must not outlive what it leads to."""
-    if hasattr(os, "sync"):
-        os.sync()
 
 
 def _beside(target: Path) -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import re
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -13,7 +12,7 @@ from site_gen.diagnostics import Fault, OutputError
 from site_gen.output import PENDING, read_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from site_gen.build.report import Progress
@@ -132,19 +131,6 @@ _REASONS = {
     errno.EBUSY: "publish-open",
     errno.ETXTBSY: "publish-open",
 }
-
-
-def patiently(act: Callable[[Path, Path], None], old: Path, new: Path) -> None:
-    """Rename, and try again for some two seconds while another program holds the file: on Windows that is common."""
-    for tries in range(6):
-        try:
-            act(old, new)
-        except OSError as error:
-            if error.errno not in (errno.EACCES, errno.EBUSY) or tries == 5:
-                raise
-            time.sleep(0.07 * 2**tries)
-        else:
-            return
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from site_gen.diagnostics import Fault, OutputError
 from site_gen.output import MANIFEST, format_manifest, parse_manifest
-from site_gen.publish.model import STAGE, patiently, told
+from site_gen.output.disk import move
+from site_gen.publish.model import STAGE, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +86,7 @@ class Stick:
                 rubbish.unlink(missing_ok=True)
             try:
                 _pack(waiting, tree, progress)
-                patiently(os.replace, waiting, self._path)
+                move(waiting, self._path)
             finally:
                 waiting.unlink(missing_ok=True)
 
