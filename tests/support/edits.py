@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 from site_gen.ledger import Ledger
+from site_gen.output import disk
 from site_gen.theme import builtin_themes
 from tests.support import build, full_site, tree
 from tests.support.records import ISSUE, LEDGER, MEETING, NOTICE, SETTINGS
@@ -183,6 +184,29 @@ def full_disk(at: int) -> Iterator[Callable[[], int]]:
 
     places: list[tuple[object, str]] = [(Path, "write_bytes"), (Path, "mkdir")]
     places += [(os, name) for name in ("replace", "rename", "link", "symlink")]
+    with ExitStack() as patches:
+        for owner, name in places:
+            patches.enter_context(mock.patch.object(owner, name, refusing(getattr(owner, name))))
+        yield lambda: calls
+
+
+@contextmanager
+def refusing_disk(at: int, number: int) -> Iterator[Callable[[], int]]:
+    """Let the `at`-th call that changes the disk fail with an error of the system. Gives how many there were so far."""
+    calls = 0
+
+    def refusing(real: Callable[..., object]) -> Callable[..., object]:
+        def call(*args: object, **options: object) -> object:
+            nonlocal calls
+            calls += 1
+            if calls == at:
+                raise OSError(number, os.strerror(number), str(args[0]))
+            return real(*args, **options)
+
+        return call
+
+    places: list[tuple[object, str]] = [(Path, "write_bytes"), (disk, "exchange")]
+    places += [(os, name) for name in ("replace", "rename", "link", "unlink", "mkdir", "rmdir", "fsync")]
     with ExitStack() as patches:
         for owner, name in places:
             patches.enter_context(mock.patch.object(owner, name, refusing(getattr(owner, name))))
