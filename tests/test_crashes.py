@@ -44,9 +44,9 @@ def start(folder: Path, files: dict[str, str | None]) -> Path:
     return site(folder, {**{path: data for path, data in files.items() if data is not None}, **edits.compiled()})
 
 
-def states(folder: Path) -> list[Path]:
+def states(folder: Path, other: dict[str, str | None] = OTHER) -> list[Path]:
     """The outputs of both states, each built from nothing."""
-    roots = [start(folder / "one", ONE), write(start(folder / "other", ONE), OTHER)]
+    roots = [start(folder / "one", ONE), write(start(folder / "other", ONE), other)]
     assert [build(root).code for root in roots] == [0, 0]
     return [root / "output" for root in roots]
 
@@ -61,9 +61,10 @@ def python(*arguments: str, before: tuple[str, ...] = ()) -> subprocess.Complete
 def test_killed_builds_leave_the_old_site_or_the_new_one(tmp_path: Path) -> None:
     """At whatever call a build is killed; a reader who looks all the time sees one or the other, never both."""
     kills = 240 if SWEEP else 44
+    other = OTHER if SWEEP else {path: text for path, text in OTHER.items() if path != "site.yaml"}  # half the pages
     plan = {
-        "outputs": [str(one) for one in states(tmp_path)],
-        "edits": [ONE, OTHER],
+        "outputs": [str(one) for one in states(tmp_path, other)],
+        "edits": [ONE, other],
         "kills": kills,
     }
     write(tmp_path, {"plan.json": json.dumps(plan)})
@@ -73,7 +74,7 @@ def test_killed_builds_leave_the_old_site_or_the_new_one(tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["killed"] >= (200 if SWEEP else 40), told
-    assert len(told["at"]) >= 8, told
+    assert len(told["at"]) >= 6, told
 
 
 # In a name space of its own a mount needs no rights. The site is built on a small disk of which ever more is free.

@@ -151,7 +151,7 @@ def crash(root: Path, edits: list[dict[str, str | None]], states: list[State], k
 
 def main() -> int:
     """See above."""
-    import site_gen.build.pipeline  # noqa: F401 - once, for all children; a build would start threads
+    import site_gen.build.pipeline  # once, for all children; a build would start threads
     import site_gen.cli.commands  # noqa: F401
 
     root, plan = Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_bytes())
