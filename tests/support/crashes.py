@@ -109,7 +109,7 @@ def watch(output: Path, states: list[State], pages: list[str]) -> int:
         one = any(all(seen[url] == state.get(url) for url in pages) for state in states)
         parts = all(any(seen[url] == state.get(url) for state in states) for url in pages)
         torn += not parts or (whole and not one)
-        time.sleep(0.001)  # leave the processor to the builds
+        time.sleep(0.005)  # leave the processor to the builds
     (output.parent / "torn").write_text(str(torn), encoding="ascii")
     os._exit(0)
 
@@ -127,7 +127,8 @@ def crash(root: Path, edits: list[dict[str, str | None]], states: list[State], k
     died = Counter[str]()
     output = root / "output"
     _, total = build(write(root, edits[1]), 0)
-    reader = watch(output, states, sorted(states[0].keys() & states[1].keys()))
+    telling = [url for url in states[0] if url in states[1] and states[0][url] != states[1][url]]
+    reader = watch(output, states, telling[:12])
     now = 1
     for number in range(kills):
         now = 1 - now
