@@ -12,6 +12,7 @@ import pytest
 from site_gen import lock
 from site_gen.publish.changes import compare, count
 from site_gen.publish.examine import examine
+from site_gen.publish.folder import Folder
 from site_gen.publish.model import cache_header, rank
 from tests.support import AS_OF, SETTINGS, Run, edits, full_site, run, tree, write
 from tests.support.publishing import built, public
@@ -90,6 +91,20 @@ def test_it_asks_and_takes_no_for_no(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "stdin", Terminal("y\n"))
     assert publish(root).code == 0
     assert "index.html" in public(www)
+
+
+def test_keyboard_stops_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while files go out is answered with what to do, once."""
+    root = site(tmp_path)
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Folder, "publish", stopped)
+    done = publish(root, "--yes")
+    assert done.code == 130
+    assert "再发布一次，会接着发" in done.out
+    assert done.err == ""
 
 
 def test_second_window_is_told_of_the_first(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from site_gen.records.settings import Settings
     from site_gen.site import Site
 
+STOPPED = 130
 EXAMPLES = """\b
 例 / examples:
   site-gen publish                    只有一处时不用写名字 / the only target
@@ -134,7 +135,7 @@ class _Job:
                 self._place.publish(tree, dt.datetime.now(CHINA).strftime("%Y%m%d-%H%M%S"), progress)
         except KeyboardInterrupt:
             self._say("stopped")
-            raise
+            raise click.exceptions.Exit(STOPPED) from None
         self._say("done", where=self._target.name, files=len(tree.digests), seconds=time.perf_counter() - started)
 
     def _forget_older(self) -> None:
