@@ -135,6 +135,15 @@ def test_output_among_the_records_is_refused(tmp_path: Path, folder: str) -> Non
     assert run("build", "--root", str(root), "--output", str(root / folder)).code == 1
 
 
+def test_output_around_a_home_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the folder of a person nor that of all people of the computer."""
+    root = site(tmp_path / "site")
+    monkeypatch.setenv("HOME", str(tmp_path / "people" / "me"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "people" / "me"))
+    for folder in ("people/me", "people"):
+        assert run("build", "--root", str(root), "--output", str(tmp_path / folder)).code == 1
+
+
 def test_broken_file_hides_no_other_fault(tmp_path: Path) -> None:
     """All faults are told at once, whatever else is broken."""
     odd = re.sub("category: .*", "category: 天气", FIRST)

@@ -92,6 +92,33 @@ def test_all_files_change_in_the_same_moment(
     assert not switched, "with nothing to do there is nothing to exchange"
 
 
+@needs_exchange
+def test_new_files_are_on_the_disk_before_readers_see_them(tmp_path: Path) -> None:
+    """Each new file and its folder is synced before the exchange, the exchange itself before "done" is said."""
+    root = built(tmp_path / "site")
+    few = {path: text for path, text in OTHER.items() if path != "site.yaml"}  # many are synced all at once
+    old = {path.stat().st_ino for path in (root / "output").rglob("*")}
+    synced: set[int] = set()
+    unsafe: list[Path] = []
+    real_sync, real_exchange = os.fsync, disk.exchange
+
+    def sync(file: int) -> None:
+        synced.add(os.fstat(file).st_ino)
+        real_sync(file)
+
+    def exchange(one: Path, other: Path) -> None:
+        new = [path for path in other.rglob("*") if path.is_file() and path.stat().st_ino not in old]
+        unsafe.extend(path for path in new if not {path.stat().st_ino, path.parent.stat().st_ino} <= synced)
+        assert new
+        synced.clear()
+        real_exchange(one, other)
+
+    with mock.patch.object(os, "fsync", sync), mock.patch.object(disk, "exchange", exchange):
+        assert build(write(root, few)).code == 0
+    assert not unsafe
+    assert root.stat().st_ino in synced
+
+
 def test_files_of_others_come_along(tmp_path: Path) -> None:
     """Hidden or not, edited or deleted: what others keep among our pages is after each build as they left it."""
     root = built(tmp_path / "site")
