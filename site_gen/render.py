@@ -1,15 +1,13 @@
-"""From a page or a sheet to bytes. Pure: reads the view and the theme, writes nothing but the press's workshop."""
+"""From a page, a file of data or a sheet to what is written or set. Pure: reads the view and the theme."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from site_gen import media
-from site_gen.paper import USUAL
 from site_gen.views.sheets import SheetView
 
 if TYPE_CHECKING:
-    from site_gen.paper import Press, Variant
     from site_gen.plan.model import Data, Page, Sheet
     from site_gen.theme import Theme
     from site_gen.views.shell import Shell
@@ -43,8 +41,3 @@ def sheet_view(sheet: Sheet) -> SheetView:
         replace=sheet.stamp.replace,
         mark=sheet.stamp.mark,
     )
-
-
-def render_sheet(sheet: Sheet, press: Press, variant: Variant = USUAL) -> bytes:
-    """The sheet as PDF. Raises ContentError for text that cannot be set, or a broken template."""
-    return press.pdf(sheet.template, sheet_view(sheet), variant)

@@ -16,7 +16,7 @@ from site_gen.diagnostics import ContentError
 from site_gen.paper import LARGE, Variant
 from site_gen.paper.nodes import nodes
 from site_gen.records.settings import SheetKind
-from site_gen.render import render_sheet, sheet_view
+from site_gen.render import sheet_view
 from tests.support import AS_OF, RANKING, build, full_site, run, tree, write
 from tests.support.plans import example, planned
 from tests.support.press import every, one_each, press, spoken
@@ -85,7 +85,7 @@ def test_sheets_fill_their_paper_are_tagged_and_named(shown: Printed) -> None:
     """A4 or A3 exactly, PDF/UA-1 with a title and a language, whatever the sheet."""
     made, found = shown
     for sheet in found:
-        data = render_sheet(sheet, made)
+        data = made.pdf(sheet.template, sheet_view(sheet))
         boxes = set(re.findall(rb"/MediaBox ?\[([^\]]*)\]", data))
         assert boxes == {SIZES["a3" if sheet.paper.kind in A3 else "a4"]}, sheet.url
         for sign in (
@@ -105,7 +105,7 @@ def test_posters_and_signed_sheets_are_one_page(tmp_path: Path) -> None:
     made, found = every(example(tmp_path))
     long = "特别特别长的标题一直写到纸边还没有写完，"
     for sheet in [one for one in found if one.paper.kind == "building"][:3]:
-        assert pages_of(render_sheet(sheet, made)) == 1
+        assert pages_of(made.pdf(sheet.template, sheet_view(sheet))) == 1
         view = sheet_view(sheet)
         assert pages_of(made.pdf(sheet.template, spoken(view, long))) == 1
 
@@ -120,7 +120,7 @@ def test_sheets_can_be_larger(printed: Printed, variant: Variant) -> None:
     """In large print, or on A3, every sheet still is a sheet."""
     made, found = printed
     for sheet in found:
-        data = render_sheet(sheet, made, variant)
+        data = made.pdf(sheet.template, sheet_view(sheet), variant)
         wanted = "a3" if variant.paper or sheet.paper.kind in A3 else "a4"
         assert set(re.findall(rb"/MediaBox ?\[([^\]]*)\]", data)) == {SIZES[wanted]}, sheet.url
 
@@ -129,7 +129,7 @@ def test_every_sheet_speaks_english(tmp_path: Path) -> None:
     """Also the ones that no site publishes."""
     made, found = every(full_site(tmp_path, RANKED), "en")
     for sheet in found:
-        assert b"/Lang(en)" in render_sheet(sheet, made)
+        assert b"/Lang(en)" in made.pdf(sheet.template, sheet_view(sheet))
 
 
 def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:

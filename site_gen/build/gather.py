@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from site_gen.build.records import Read
     from site_gen.build.report import Progress
     from site_gen.disclosure.judge import Waiver
-    from site_gen.disclosure.roster import Needle
+    from site_gen.disclosure.pages import Barred
     from site_gen.ledger import SourceRow
     from site_gen.records.photos import Photo
     from site_gen.site import Site
@@ -41,7 +41,7 @@ PHOTOS = "content/photos/"
 class Gathered(NamedTuple):
     """All that a build needs. `faults` are errors and warnings together; `pinned`: site.yaml says which day it is.
 
-    `waivers` and `secrets`: as in `build.records.Read`.
+    `waivers` and `barred`: as in `build.records.Read`.
     """
 
     context: Context
@@ -53,7 +53,7 @@ class Gathered(NamedTuple):
     changed: tuple[SourceRow, ...]
     pinned: bool
     waivers: tuple[Waiver, ...]
-    secrets: tuple[Needle, ...]
+    barred: Barred
 
 
 def gather(
@@ -101,7 +101,7 @@ def gather(
         loaded.changed,
         records.pinned,
         records.waivers,
-        records.secrets,
+        records.barred,
     )
 
 

@@ -12,6 +12,7 @@ import msgspec
 from site_gen import output, sources
 from site_gen.build.fresh import generator_digest, scan
 from site_gen.build.gather import Gathered, gather
+from site_gen.build.outgate import OutGate
 from site_gen.build.report import Report, silent
 from site_gen.diagnostics import ContentError, Fault, OutputError, Span
 from site_gen.ledger import DAMAGED, FileRow, Ledger, SourceRow
@@ -20,7 +21,7 @@ from site_gen.output.stage import Stage
 from site_gen.output.switch import recover, switch
 from site_gen.plan import plan
 from site_gen.plan.model import Data, Page, Sheet
-from site_gen.render import render, render_data, render_sheet
+from site_gen.render import render, render_data, sheet_view
 from site_gen.site import SETTINGS
 from site_gen.sources import tree
 from site_gen.sources.reading import position
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from site_gen.build.fresh import Asked, Scan
     from site_gen.build.report import Progress
-    from site_gen.plan.model import Item
+    from site_gen.plan.model import Asset, Item
     from site_gen.site import Site
 
 
@@ -101,20 +102,25 @@ def _run(site: Site, ledger: Ledger, found: Scan, asked: Asked, *, full: bool, p
     generator = generator_digest()
     with _uncollected():
         sources, files = ledger.sources(), ledger.files()
-        newer = ledger.meta().get("generator") != generator  # may read the same record otherwise
+        meta = ledger.meta()
+        newer = meta.get("generator") != generator  # may read the same record otherwise
         known = {} if full or newer else sources
-        gathered, planned = _planned(site, found, asked, known, int(ledger.meta().get("scanned_ns", b"0")), progress)
+        gathered, planned = _planned(site, found, asked, known, int(meta.get("scanned_ns", b"0")), progress)
         present = output.look(site.output)
         owned = output.read_manifest(site.output)
         output.refuse_strangers(site.output, present.files, owned, [item.url for item in planned])
         old = {} if full else files
         pending = _stale(planned, old, present.files, _prefixes(gathered, planned, generator))
+        gate = OutGate(gathered.barred, gathered.press)
+        if old and meta.get("barred") != gathered.barred.digest():
+            made = {one.item.url for one in pending}
+            gate.again(site.output, (item for item in planned if item.url not in made))
     urls = {item.url for item in planned}
     removed = sorted(set(owned or ()) - urls)
     kept = {url: row.digest.hex() for url, row in old.items() if url in urls}
     was = _Before(present, owned or {}, kept, removed)
-    same, written, singly = _put(site, pending, gathered, was, progress)
-    told = ledger.meta().get("singly") == b"1"
+    same, written, singly = _put(site, pending, gathered, gate, was, progress)
+    told = meta.get("singly") == b"1"
     still = singly or (told and not written and not removed)
     ledger.commit(
         meta={**_meta(gathered, asked, generator, found.began_ns), "singly": b"1" if still else b"0"},
@@ -156,7 +162,7 @@ def _stale(
 
 
 def _put(
-    site: Site, pending: list[_Pending], gathered: Gathered, was: _Before, progress: Progress
+    site: Site, pending: list[_Pending], gathered: Gathered, gate: OutGate, was: _Before, progress: Progress
 ) -> tuple[list[FileRow], list[FileRow], bool]:
     """Render all, then switch the output over to it.
 
@@ -165,7 +171,7 @@ def _put(
     keys = {one.item.url: one.key for one in pending}
     stage = Stage(site.stage)
     try:
-        same = _render(site, stage, pending, gathered, progress)
+        same = _render(site, stage, pending, gathered, gate, progress)
         unchanged = {row.url: row.digest.hex() for row in same}
         done = switch(
             site.output,
@@ -205,14 +211,16 @@ def _fresh(row: FileRow | None, key: bytes, stat: tuple[int, int] | None) -> boo
     return row is not None and row.key == key and stat == (row.mtime_ns, row.size)
 
 
-def _render(site: Site, stage: Stage, pending: list[_Pending], gathered: Gathered, progress: Progress) -> list[FileRow]:
+def _render(
+    site: Site, stage: Stage, pending: list[_Pending], gathered: Gathered, gate: OutGate, progress: Progress
+) -> list[FileRow]:
     """Stage what differs from the disk. Returns the rows of files that turned out to hold the same bytes already."""
     same = []
     faults: list[Fault] = []
     for done, (item, key) in enumerate(pending):
         progress("pages", done, len(pending))
         try:
-            data = _bytes(item, gathered)
+            data = _bytes(item, gathered, gate)
         except ContentError as error:
             faults += [at_source(site, item, fault, gathered.paths) for fault in error.faults]
             continue
@@ -227,9 +235,18 @@ def _render(site: Site, stage: Stage, pending: list[_Pending], gathered: Gathere
     return same
 
 
-def _bytes(item: Item, gathered: Gathered) -> bytes:
+def _bytes(item: Item, gathered: Gathered, gate: OutGate) -> bytes:
+    """The file, looked through. Raises ContentError for what must not go out, too."""
     if isinstance(item, Sheet):
-        return render_sheet(item, gathered.press)
+        view = sheet_view(item)
+        gate.sheet(item, view)
+        return gathered.press.pdf(item.template, view)
+    data = _unseen(item, gathered)
+    gate.file(item, data)
+    return data
+
+
+def _unseen(item: Page | Asset | Data, gathered: Gathered) -> bytes:
     if isinstance(item, Data):
         return render_data(item, gathered.theme, gathered.shell)
     return render(item, gathered.theme, gathered.shell) if isinstance(item, Page) else item.data()
@@ -260,6 +277,7 @@ def _without_doubles(faults: Iterable[Fault]) -> list[Fault]:
 def _meta(gathered: Gathered, asked: Asked, generator: bytes, scanned_ns: int) -> Mapping[str, bytes]:
     return {
         "generator": generator,
+        "barred": gathered.barred.digest(),
         "language": asked.language.encode(),
         "as_of": gathered.context.as_of.isoformat().encode(),
         "pinned": b"1" if gathered.pinned and not asked.as_of else b"0",

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from site_gen import presets, prose, schema
 from site_gen.build.load import load
 from site_gen.diagnostics import ContentError, Fault
-from site_gen.disclosure.judge import judge, unlocked
-from site_gen.records.disclosing import Severity
+from site_gen.disclosure.judge import barred, judge, unlocked
 from site_gen.records.settings import Settings
 from site_gen.register import assemble, check
 from site_gen.site import SETTINGS
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from site_gen.build.fresh import Asked
     from site_gen.build.load import Loaded
     from site_gen.disclosure.judge import Waiver
-    from site_gen.disclosure.roster import Needle
+    from site_gen.disclosure.pages import Barred
     from site_gen.ledger import SourceRow
     from site_gen.presets import Presets
     from site_gen.register import Held, Register
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 class Read(NamedTuple):
     """All records and what is wrong with them. `pinned`: site.yaml says which day it is.
 
-    `waivers` is what the gate let through with a reason, `secrets` what of private/ must not show on any page.
+    `waivers` is what the gate let through with a reason, `barred` what no page may hold.
     """
 
     register: Register
@@ -42,7 +41,7 @@ class Read(NamedTuple):
     faults: tuple[Fault, ...]
     pinned: bool
     waivers: tuple[Waiver, ...]
-    secrets: tuple[Needle, ...]
+    barred: Barred
 
 
 def read(
@@ -71,13 +70,10 @@ def read(
     free = unlocked((one.record for one in loaded.held), needles, as_of) if needles else frozenset()
     verdict = judge(loaded.found, settings, free)
     faults += verdict.faults
-    secrets = () if settings.disclosure.roster is Severity.OFF else _locked(needles, free)
+    offices = [one.channel.phone for one in register.notices.values() if one.channel]
+    secret = barred(loaded.examiner.search, loaded.examiner.digest, settings, free, verdict.passed, offices)
     pinned = demo_day is not None
-    return Read(register, laws, as_of, loaded, tuple(faults), pinned, verdict.waivers, secrets)
-
-
-def _locked(needles: tuple[Needle, ...], free: frozenset[tuple[str, str]]) -> tuple[Needle, ...]:
-    return tuple(one for one in needles if (one.what, one.datum) not in free)
+    return Read(register, laws, as_of, loaded, tuple(faults), pinned, verdict.waivers, secret)
 
 
 def read_sound(site: Site, asked: Asked) -> Read:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen import output
 from site_gen.build.fresh import generator_digest, racy
+from site_gen.build.outgate import OutGate
 from site_gen.build.pipeline import at_source
 from site_gen.diagnostics import ContentError, Fault, SettingsError
 from site_gen.plan.slips import KIND as SLIPS
@@ -116,8 +117,9 @@ def make(
     written: list[str] = []
     kept: list[str] = []
     faults: list[Fault] = []
+    gate = OutGate(gathered.barred, gathered.press)
     look = repr((wish.variant, wish.png)).encode()
-    prefix = hashlib.sha256(generator_digest() + gathered.press.digest() + look).digest()
+    prefix = hashlib.sha256(generator_digest() + gathered.press.digest() + gathered.barred.digest() + look).digest()
     for done, sheet in enumerate(sheets):
         progress("sheets", done, len(sheets))
         stem = file_name(sheet, wish, gathered.theme.language)
@@ -127,7 +129,7 @@ def make(
             kept += known
             continue
         try:
-            files = dict(_files(gathered, sheet, wish, stem))
+            files = dict(_files(gathered, gate, sheet, wish, stem))
         except ContentError as error:
             faults += [at_source(site, sheet, fault, gathered.paths) for fault in error.faults]
             continue
@@ -141,8 +143,9 @@ def make(
     return Made(tuple(written), tuple(kept))
 
 
-def _files(gathered: Gathered, sheet: Sheet, wish: Wish, stem: str) -> Iterator[tuple[str, bytes]]:
+def _files(gathered: Gathered, gate: OutGate, sheet: Sheet, wish: Wish, stem: str) -> Iterator[tuple[str, bytes]]:
     view = sheet_view(sheet)
+    gate.sheet(sheet, view)  # a slip goes to one door, but its views hold no more of a household than pages may
     if not wish.png:
         yield f"{stem}.pdf", gathered.press.pdf(sheet.template, view, wish.variant)
         return

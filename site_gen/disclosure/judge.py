@@ -9,8 +9,10 @@ import msgspec
 from site_gen.diagnostics import Fault
 from site_gen.disclosure.cleaning import folded
 from site_gen.disclosure.finding import masked
+from site_gen.disclosure.pages import NUMBERS, Barred
 from site_gen.disclosure.patterns import contact_key, is_contact
-from site_gen.disclosure.roster import FLAT, NAME, PHONE, datum, parts
+from site_gen.disclosure.roster import FLAT, NAME, PHONE, datum, numbers_in, parts
+from site_gen.disclosure.search import Search
 from site_gen.records.disclosing import Severity
 from site_gen.records.people import Group, Person
 from site_gen.records.points import Honour
@@ -50,10 +52,11 @@ class Waiver(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """The faults, and what was let through with a reason."""
+    """The faults, what was let through with a reason, and all data (rule, datum) that do not stop a build."""
 
     faults: tuple[Fault, ...]
     waivers: tuple[Waiver, ...]
+    passed: frozenset[tuple[str, str]]
 
 
 def reason(found: Found, allowed: Iterable[Allowed]) -> str:
@@ -76,9 +79,11 @@ def judge(found: Iterable[tuple[str, Found]], settings: Settings, free: frozense
     contacts = {contact_key(one) for one in (*rules.contacts, settings.contact.phone)}
     faults: list[Fault] = []
     waivers: list[Waiver] = []
+    passed: set[tuple[str, str]] = set()
     for path, one in found:
         person = one.rule.startswith(ROSTER)
         severity: Severity = rules.roster if person else getattr(rules, one.rule)
+        passed.add((one.rule, one.datum))
         if severity is Severity.OFF or (person and (one.rule.removeprefix(ROSTER), one.datum) in free):
             continue
         if is_contact(one.rule.removeprefix(ROSTER)) and contact_key(one.written) in contacts:
@@ -89,7 +94,33 @@ def judge(found: Iterable[tuple[str, Found]], settings: Settings, free: frozense
             continue
         code = f"disclosure-{one.rule.replace('_', '-')}"
         faults.append(Fault(code, path, one.keys, {"text": masked(one.written)}, warning=severity is Severity.WARNING))
-    return Verdict(tuple(faults), tuple(waivers))
+    return Verdict(tuple(faults), tuple(waivers), frozenset(passed))
+
+
+def barred(
+    search: Search,
+    register: bytes,
+    settings: Settings,
+    free: frozenset[tuple[str, str]],
+    passed: frozenset[tuple[str, str]],
+    contacts: Iterable[str],
+) -> Barred:
+    """What the pages may not hold: all but what consents unlock, what sources may say, and what offices give out.
+
+    `register` is a digest of what is searched for, `passed` that of the sources' verdict: whatever stops a build is
+    told there, and no pages are made.
+    """
+    rules = settings.disclosure
+    public = {contact_key(one) for one in (*rules.contacts, settings.contact.phone, *contacts)}
+    said = {(rule.removeprefix(ROSTER), one) for rule, one in passed if rule.startswith(ROSTER)}
+    strict = rules.roster is Severity.ERROR
+    return Barred(
+        search if strict else Search(()),
+        register if strict else b"",
+        free | said | {(PHONE, one) for one in public},
+        frozenset(rule for rule in NUMBERS if getattr(rules, rule) is Severity.ERROR),
+        frozenset(public | {contact_key(one) for rule, one in passed if rule in NUMBERS}),
+    )
 
 
 def unlocked(records: Iterable[Record], needles: Sequence[Needle], as_of: dt.date) -> frozenset[tuple[str, str]]:
@@ -115,7 +146,7 @@ def _agreed(person: Person) -> set[tuple[str, str]]:
     scopes = {_SCOPES.get(word) for word in parts(person.consent_scope)}
     found = {(NAME, folded(person.name))} if NAME in scopes else set()
     if PHONE in scopes:
-        found |= {(PHONE, datum(PHONE, one)) for one in parts(person.phones)}
+        found |= {(PHONE, datum(PHONE, one)) for one in numbers_in(person.phones)}
     if FLAT in scopes:
         found |= {(FLAT, datum(FLAT, one)) for one in parts(person.flat)}
     return found

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 NAME, PHONE, FLAT, ID = "name", "phone", "flat", "id"
 MOST_SPELLINGS = 64  # of one name; longer ones are looked for in the plain and in the wholly traditional form
 _PARTS = re.compile(r"[、,，;；/|\s]+")
+_CELL_PARTS = re.compile(r"[、,，;；/|\n]+")
+LONGEST_PHONE = 15  # digits, country code included (ITU-T E.164)
 _FLAT_PARTS = re.compile(r"([0-9]{1,3})\D+?([0-9]{1,2})\D+?([0-9]{2,4})\D*")
 _DASHES = re.compile("[-‐‑‒–—－()（）.·_]")
 
@@ -65,6 +67,16 @@ def parts(text: str) -> list[str]:
     return [one for one in _PARTS.split(text) if one]
 
 
+def numbers_in(text: str) -> list[str]:
+    """The telephone numbers of a cell. One number may be written in groups, as 139 0000 0000."""
+    found: list[str] = []
+    for one in _CELL_PARTS.split(text):
+        groups = one.split()
+        whole = len(_DASHES.sub("", "".join(groups))) <= LONGEST_PHONE
+        found += ["".join(groups)] if whole else groups
+    return [one for one in found if one]
+
+
 def needles(entries: Iterable[Entry]) -> tuple[Needle, ...]:
     """Everything to search for, sorted, each once. What is too short to mean anybody is left out."""
     found = {(one.text, one.what): one for entry in entries for one in _of(entry)}
@@ -75,7 +87,7 @@ def _of(entry: Entry) -> Iterator[Needle]:
     name = datum(NAME, entry.name)
     if len(name) >= 2:
         yield from (Needle(text, NAME, name, entry.ambiguous) for text in _spellings(name))
-    for phone in parts(entry.phones):
+    for phone in numbers_in(entry.phones):
         plain = datum(PHONE, phone)
         if len(plain) >= 7:
             yield Needle(plain, PHONE, plain)

@@ -66,6 +66,11 @@ class Press:
         parts = [f"{name}\0{text}" for name, text in sorted(self._sources.items())]
         return hashlib.sha256("\0".join([frame, *parts]).encode()).digest()
 
+    def texts(self) -> str:
+        """What stands on sheets whatever their views: templates and words."""
+        words = [one for each in self._words.values() for one in ([each] if isinstance(each, str) else each)]
+        return "\n".join([*self._sources.values(), *words])
+
     def pdf(self, template: str, view: msgspec.Struct, variant: Variant = USUAL) -> bytes:
         """The sheet as PDF, the same bytes everywhere. Raises ContentError for a missing glyph or a broken template."""
         return self._made(template, view, variant, "pdf")[0]
