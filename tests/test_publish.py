@@ -137,6 +137,15 @@ def test_dry_run_changes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "www").exists()
 
 
+def test_english_messages_do_not_change_what_is_public(tmp_path: Path) -> None:
+    """`--lang en` is for whoever sits there: the pages keep the language of site.yaml."""
+    root = site(tmp_path)
+    done = publish(root, "--yes", "--lang", "en")
+    assert "This will be published: 1 new issues" in done.out
+    assert "issues/W2026-001.html  雨天积水，下水不畅\n" in done.out
+    assert 'lang="zh' in public(tmp_path / "www")["index.html"]
+
+
 def test_stick_that_is_not_there(tmp_path: Path) -> None:
     """Told before the question, with the exit code of places."""
     root = site(tmp_path, "publish:\n  - name: stick\n    zip: ../usb/board.zip\n")

@@ -13,7 +13,7 @@ import click
 from site_gen import lock, messages
 from site_gen.build.fresh import Asked
 from site_gen.cli import printing
-from site_gen.cli.options import as_of_option, page_language_option, root_option
+from site_gen.cli.options import as_of_option, language_option, root_option
 from site_gen.cli.words import CHINA, today
 from site_gen.diagnostics import ContentError, Fault, SettingsError, SiteError
 from site_gen.site import locate_site
@@ -53,7 +53,7 @@ EXAMPLES = """\b
 @click.option("--output", default=None, help="生成到哪个文件夹 / output folder [默认 output]")
 @as_of_option
 @root_option
-@page_language_option
+@language_option
 def publish(
     target: str,
     *,
@@ -66,19 +66,19 @@ def publish(
     output: str | None,
     as_of: str | None,
     root: str,
-    language: str | None,
+    language: str,
 ) -> None:
     """发布：生成网站，说清会公开什么，问一句，再放到网上、共享文件夹或U盘。 Build, say what changes, ask, publish."""
     from site_gen.publish import places  # noqa: PLC0415 - heavy
 
     site = locate_site(Path(root), Path(output) if output else None)
     settings = places.settings(site)
-    asked = Asked(as_of or "", language or "", today())
+    asked = Asked(as_of or "", "", today())  # what is public speaks the language of site.yaml
     if listing:
-        _list(site, settings, target, language or "zh")
+        _list(site, settings, target, language)
         return
     chosen = places.chosen(settings.publish, target)
-    job = _Job(site, settings, chosen, asked, language or "zh", dry_run=dry_run, yes=yes, forget=forget)
+    job = _Job(site, settings, chosen, asked, language, dry_run=dry_run, yes=yes, forget=forget)
     with lock.writing(site.state / "publish.lock", "site-gen publish", patience=0):
         if rollback or version:
             job.roll_back(version)

@@ -194,4 +194,5 @@ def _plain(title: str) -> str:
 
     from site_gen.messages import printable  # noqa: PLC0415 - as above
 
-    return printable(unescape(title).rpartition("｜")[0] or unescape(title))
+    words = unescape(title)
+    return printable(words.rpartition("｜")[0] or words.rpartition(" | ")[0] or words)
