@@ -18,8 +18,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from site_gen import output
+from site_gen.build import pipeline
 from site_gen.build.fresh import Asked, peek
-from site_gen.site import Site
+from site_gen.build.warm import Warm
+from site_gen.cli.words import today
+from site_gen.diagnostics import SiteError
+from site_gen.site import Site, locate_preview
 from tests.support import AS_OF, Run, build, edits, full_site, png, run, tree, write
 from tests.support.records import UNSETTLED
 
@@ -274,12 +278,40 @@ class Committee(RuleBasedStateMachine):
         self.build()
 
 
-Committee.TestCase.settings = settings(
-    max_examples=EXAMPLES,
-    stateful_step_count=STEPS,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a step is a build: to shrink a failure took many minutes
-)
+class WarmCommittee(Committee):
+    """The same months in one process that remembers: the preview's pages are those of a clean build, too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.site, self.warm = locate_preview(self.root), Warm()
+
+    def published(self) -> dict[str, bytes]:
+        """What the preview shows."""
+        return tree(self.site.output)
+
+    def build(self, *flags: str, old: bool = False) -> int:
+        """Build warm and compare."""
+        before, (wanted, pages) = self.published(), self.clean()
+        asked = Asked(self.day, self.language, today())
+        code = 0
+        with edits.later() if old else nullcontext():
+            try:
+                pipeline.build(self.site, asked, full="--full" in flags, warm=self.warm)
+            except SiteError:
+                code = 1
+        assert code == wanted.code, wanted.text
+        assert self.published() == (before if code else pages)
+        return code
+
+
+for machine in (Committee, WarmCommittee):
+    machine.TestCase.settings = settings(
+        max_examples=EXAMPLES,
+        stateful_step_count=STEPS,
+        phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a step is a build: to shrink a failure took minutes
+    )
 TestCommittee = pytest.mark.sweep(Committee.TestCase)
+TestWarmCommittee = pytest.mark.sweep(WarmCommittee.TestCase)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps no time of the last change to a file's record")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -20,7 +22,7 @@ import pytest
 
 from site_gen.build.fresh import Asked
 from site_gen.preview import lan, watch
-from site_gen.preview.board import Board
+from site_gen.preview.board import Board, Outcome
 from site_gen.preview.hints import Hints
 from site_gen.preview.loop import Loop, Told
 from site_gen.preview.pages import TYPES, Desk, address, with_script
@@ -335,6 +337,42 @@ def test_a_build_of_the_public_site_may_run_meanwhile(root: Path) -> None:
         assert other.communicate()[1] == b""
         desktop.look()
         assert desktop.pages == {url: data for url, data in tree(root / "output").items() if not url.startswith(".")}
+
+
+def test_a_storm_of_changes_ends_as_a_clean_build(root: Path, tmp_path: Path) -> None:
+    """Hundreds of files come, change and go while builds run; what remains is what a build from nothing makes."""
+    desktop, count = Desktop(root), 5000 if os.environ.get("SITE_GEN_SWEEP") else 300
+    chance = random.Random(7)  # noqa: S311 - the same storm each time
+    alone = ISSUE[: ISSUE.index("route:")].replace("    decision: H2026-01-1\n", "").replace("building: 1\n", "")
+    for at in range(count):
+        name = f"W2026-{chance.randint(100, 160)}"
+        text = alone.replace("W2026-001", name).replace("note: ", f"note: {at}", 1)
+        write(root, {f"content/issues/{name}.yaml": None if at % 3 == 0 else text})
+        if at % (count // 6) == 0:
+            desktop.look()
+    desktop.look()
+    assert desktop.board.outcome == Outcome(ready=True)
+    shutil.copytree(root, tmp_path / "twin", ignore=shutil.ignore_patterns("preview", "*.sqlite"))
+    assert build(tmp_path / "twin").code == 0
+    assert desktop.pages == {
+        url: data for url, data in tree(tmp_path / "twin" / "output").items() if not url.startswith(".")
+    }
+
+
+def test_what_is_kept_between_builds_does_not_grow(root: Path) -> None:
+    """Objects left over by builds are given back in the pauses."""
+    desktop = Desktop(root)
+
+    def left(builds: int) -> int:
+        for at in range(builds):
+            write(root, {"content/issues/W2026-001.yaml": ISSUE.replace("note: ", f"note: {at % 7}", 1)})
+            desktop.look()
+        desktop.loop.sweep()
+        gc.unfreeze()
+        return len(gc.get_objects())
+
+    first = left(4)
+    assert left(8) < first * 1.02
 
 
 # --- where hints come from

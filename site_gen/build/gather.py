@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from site_gen.build.fresh import Asked
     from site_gen.build.records import Read
     from site_gen.build.report import Progress
+    from site_gen.build.warm import Warm
     from site_gen.disclosure.judge import Waiver
     from site_gen.disclosure.pages import Barred
     from site_gen.ledger import SourceRow
@@ -63,9 +64,10 @@ def gather(
     known: Mapping[str, SourceRow],
     scanned_before: int,
     progress: Progress,
+    warm: Warm | None = None,
 ) -> Gathered:
     """Read the records and all that pages are made of. Raises ContentError with every fault unless all is sound."""
-    records = read(site, found, asked, known, scanned_before)
+    records = read(site, found, asked, known, scanned_before, warm)
     register, loaded = records.register, records.loaded
     settings = register.settings
     theme = Theme.load(

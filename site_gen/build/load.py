@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from site_gen.build.warm import Shelf, Warm
     from site_gen.records.base import Record
     from site_gen.sources.tree import Stat
 
@@ -77,6 +78,15 @@ class Loaded(NamedTuple):
     examiner: Examiner
 
 
+class _Unpacked(NamedTuple):
+    """What the packed bytes of a file hold."""
+
+    file: _File
+    held: list[Held]
+    warnings: list[Fault]
+    found: list[tuple[str, Found]]
+
+
 class _Pile(NamedTuple):
     """What was loaded so far."""
 
@@ -85,14 +95,17 @@ class _Pile(NamedTuple):
     held: list[Held]
     faults: list[Fault]
     found: list[tuple[str, Found]]
+    shelf: Shelf[_Unpacked] | None
 
 
-def load(root: Path, stats: list[Stat], known: Mapping[str, SourceRow], scanned_ns: int) -> Loaded:
+def load(
+    root: Path, stats: list[Stat], known: Mapping[str, SourceRow], scanned_ns: int, warm: Warm | None = None
+) -> Loaded:
     """Read the sources whose stat changed, or that may have changed within their time stamp's grain.
 
     The private register comes first: whatever was examined with another one is read again.
     """
-    pile = _Pile({}, [], [], [], [])
+    pile = _Pile({}, [], [], [], [], warm.unpacked if warm else None)
     nobody = Examiner(())
     for stat in stats:
         if stat.path.startswith(PRIVATE):
@@ -108,7 +121,8 @@ def load(root: Path, stats: list[Stat], known: Mapping[str, SourceRow], scanned_
 
 def _one(root: Path, stat: Stat, known: SourceRow | None, scanned_ns: int, examiner: Examiner, pile: _Pile) -> None:
     """Load one source, out of the ledger if that may be trusted."""
-    file = _decode_file(known.loaded) if known is not None and known.loaded else None
+    kept = pile.shelf.get(stat.path, known.loaded) if pile.shelf and known and known.loaded else None
+    file = kept.file if kept else _decode_file(known.loaded) if known is not None and known.loaded else None
     row = known if file is None or file.roster == examiner.digest else None
     loaded = None
     if row is None or (stat.mtime_ns, stat.size, stat.ctime_ns) != row[1:4] or racy(stat, scanned_ns):
@@ -127,7 +141,15 @@ def _one(root: Path, stat: Stat, known: SourceRow | None, scanned_ns: int, exami
     if loaded is not None:  # no need to unpack what was just packed
         pile.held.extend(Held(one.kind, one.record, Origin(stat.path, one.keys)) for one in loaded)
     if file is not None:
-        _unpack(stat.path, file, pile, records=loaded is None)
+        if loaded is None and kept is not None and kept.file is file:
+            unpacked = kept
+        else:
+            unpacked = _unpack(stat.path, file, records=loaded is None)
+            if pile.shelf is not None and loaded is None:
+                pile.shelf.put(stat.path, row.loaded, unpacked)
+        pile.held.extend(unpacked.held)
+        pile.faults.extend(unpacked.warnings)
+        pile.found.extend(unpacked.found)
 
 
 def _read(
@@ -206,14 +228,15 @@ def _pack(fault: Fault) -> _Warning:
     return _Warning(fault.code, fault.keys, {name: str(value) for name, value in fault.args.items()}, span)
 
 
-def _unpack(path: str, file: _File, pile: _Pile, *, records: bool) -> None:
+def _unpack(path: str, file: _File, *, records: bool) -> _Unpacked:
     """What a file was found to hold; its `records` only if they are not at hand."""
+    unpacked = _Unpacked(file, [], [], [(path, one) for one in file.found])
     if records:
         decode = _decoders[file.kind].decode
         found: list[Record] = [one for piece in file.records for one in decode(piece)]
         every = file.keys if file.keys is not None else [(at,) for at in range(len(found))]
-        pile.held.extend(Held(file.kind, one, Origin(path, keys)) for one, keys in zip(found, every, strict=True))
+        unpacked.held.extend(Held(file.kind, one, Origin(path, keys)) for one, keys in zip(found, every, strict=True))
     for one in file.warnings:
         span = None if one.span is None else Span(path, *one.span)
-        pile.faults.append(Fault(one.code, path, one.keys, one.args, span=span, warning=True))
-    pile.found.extend((path, one) for one in file.found)
+        unpacked.warnings.append(Fault(one.code, path, one.keys, one.args, span=span, warning=True))
+    return unpacked

@@ -14,6 +14,7 @@ from site_gen.build.fresh import generator_digest, scan
 from site_gen.build.gather import Gathered, gather
 from site_gen.build.outgate import OutGate
 from site_gen.build.report import Report, silent
+from site_gen.build.warm import Rows
 from site_gen.diagnostics import ContentError, Fault, OutputError, Span
 from site_gen.ledger import DAMAGED, FileRow, Ledger, SourceRow
 from site_gen.lock import writing
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from site_gen.build.fresh import Asked, Scan
     from site_gen.build.report import Progress
+    from site_gen.build.warm import Warm
     from site_gen.plan.model import Asset, Item
     from site_gen.site import Site
 
@@ -48,6 +50,15 @@ class _Before(NamedTuple):
     removed: list[str]
 
 
+class _News(NamedTuple):
+    """What a build changes in the ledger."""
+
+    sources: Iterable[SourceRow]
+    gone_sources: Iterable[str]
+    files: Iterable[FileRow]
+    gone_files: Iterable[str]
+
+
 class _Pending(NamedTuple):
     """A planned file that has to be made: its key and, when the disk may hold the same bytes, what the ledger says."""
 
@@ -56,32 +67,41 @@ class _Pending(NamedTuple):
 
 
 def build(
-    site: Site, asked: Asked, *, seen: Scan | None = None, full: bool = False, progress: Progress = silent
+    site: Site,
+    asked: Asked,
+    *,
+    seen: Scan | None = None,
+    full: bool = False,
+    progress: Progress = silent,
+    warm: Warm | None = None,
 ) -> Report:
     """Bring the output folder up to date.
 
     `seen` is a look at the sources that was taken just now, if any. `full` trusts nothing that was remembered.
-    `progress` is called while work lasts. Raises SiteError with every fault found; then nothing was written.
+    `progress` is called while work lasts. `warm` is what this process remembers of the last build of this very site.
+    Raises SiteError with every fault found; then nothing was written.
     """
     with writing(site.lock, "site-gen build"):
         recover(site.output, site.spare)
         try:
-            return _locked(site, asked, seen, full=full, progress=progress)
+            return _locked(site, asked, seen, full=full, progress=progress, warm=warm)
         except DAMAGED:  # it says nothing then
             site.ledger.unlink(missing_ok=True)
         try:
-            return _locked(site, asked, None, full=full, progress=progress)
+            return _locked(site, asked, None, full=full, progress=progress, warm=warm)
         except DAMAGED as error:  # not the ledger but the disk
             raise OutputError([Fault("state-unwritable", site.ledger.name)]) from error
 
 
-def _locked(site: Site, asked: Asked, seen: Scan | None, *, full: bool, progress: Progress) -> Report:
+def _locked(
+    site: Site, asked: Asked, seen: Scan | None, *, full: bool, progress: Progress, warm: Warm | None
+) -> Report:
     with Ledger.open(site.ledger) as ledger:
         ledger.begin()
         meta = ledger.meta()
         if seen is None or seen.began_ns < int(meta.get("scanned_ns", b"0")):  # another build has seen more since
             seen = scan(site, meta)
-        return _run(site, ledger, seen, asked, full=full, progress=progress)
+        return _run(site, ledger, seen, asked, full=full, progress=progress, warm=warm)
 
 
 @contextmanager
@@ -97,20 +117,23 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _run(site: Site, ledger: Ledger, found: Scan, asked: Asked, *, full: bool, progress: Progress) -> Report:
+def _run(
+    site: Site, ledger: Ledger, found: Scan, asked: Asked, *, full: bool, progress: Progress, warm: Warm | None
+) -> Report:
     """Build inside of the ledger's open transaction."""
-    generator = generator_digest()
+    generator = warm.generator() if warm else generator_digest()
     with _uncollected():
-        sources, files = ledger.sources(), ledger.files()
+        rows = warm.rows(ledger) if warm else Rows(ledger.sources(), ledger.files())
+        sources, files = rows
         meta = ledger.meta()
         newer = meta.get("generator") != generator  # may read the same record otherwise
         known = {} if full or newer else sources
-        gathered, planned = _planned(site, found, asked, known, int(meta.get("scanned_ns", b"0")), progress)
+        gathered, planned = _planned(site, found, asked, known, int(meta.get("scanned_ns", b"0")), progress, warm)
         present = output.look(site.output)
         owned = output.read_manifest(site.output)
         output.refuse_strangers(site.output, present.files, owned, [item.url for item in planned])
         old = {} if full else files
-        pending = _stale(planned, old, present.files, _prefixes(gathered, planned, generator))
+        pending = _stale(planned, old, present.files, _prefixes(gathered, planned, generator), warm)
         gate = OutGate(gathered.barred, gathered.press)
         if old and meta.get("barred") != gathered.barred.digest():
             made = {one.item.url for one in pending}
@@ -122,24 +145,30 @@ def _run(site: Site, ledger: Ledger, found: Scan, asked: Asked, *, full: bool, p
     same, written, singly = _put(site, pending, gathered, gate, was, progress)
     told = meta.get("singly") == b"1"
     still = singly or (told and not written and not removed)
-    ledger.commit(
-        meta={**_meta(gathered, asked, generator, found.began_ns), "singly": b"1" if still else b"0"},
-        sources=gathered.changed,
-        gone_sources=sorted(set(sources) - set(gathered.paths)),
-        files=(*same, *written),
-        gone_files=sorted(set(files) - urls),
+    now = {**_meta(gathered, asked, generator, found.began_ns), "singly": b"1" if still else b"0"}
+    news = _News(
+        gathered.changed, sorted(set(sources) - set(gathered.paths)), (*same, *written), sorted(set(files) - urls)
     )
+    ledger.commit(meta=now, **news._asdict())
+    if warm:
+        warm.keep(now["scanned_ns"], rows, **news._asdict())
     return _report(planned, written, removed, gathered.faults)._replace(singly=singly and not told)
 
 
 def _planned(
-    site: Site, found: Scan, asked: Asked, known: Mapping[str, SourceRow], scanned_before: int, progress: Progress
+    site: Site,
+    found: Scan,
+    asked: Asked,
+    known: Mapping[str, SourceRow],
+    scanned_before: int,
+    progress: Progress,
+    warm: Warm | None,
 ) -> tuple[Gathered, list[Item]]:
     """All that the site consists of. Raises ContentError with every fault."""
-    gathered = gather(site, (found.stats, found.faults), asked, known, scanned_before, progress)
+    gathered = gather(site, (found.stats, found.faults), asked, known, scanned_before, progress, warm)
     theme = gathered.context.register.settings.theme
     if theme != found.theme:  # its own files were not looked at
-        gathered = gather(site, tree.scan(site.root, theme), asked, known, scanned_before, progress)
+        gathered = gather(site, tree.scan(site.root, theme), asked, known, scanned_before, progress, warm)
     planned, clashes = plan(gathered.context)
     faults = (*gathered.faults, *clashes)
     if any(not fault.warning for fault in faults):
@@ -152,13 +181,19 @@ def _stale(
     old: Mapping[str, FileRow],
     present: Mapping[str, tuple[int, int]],
     prefixes: Mapping[str, bytes],
+    warm: Warm | None,
 ) -> list[_Pending]:
     """What has to be made, since its key or its file on the disk is not what the ledger says."""
+    key_of = warm.key if warm else _key
     return [
         _Pending(item, key)
         for item in planned
-        if not _fresh(old.get(item.url), key := item.key(prefixes[_template(item)]), present.get(item.url))
+        if not _fresh(old.get(item.url), key := key_of(item, prefixes[_template(item)]), present.get(item.url))
     ]
+
+
+def _key(item: Item, prefix: bytes) -> bytes:
+    return item.key(prefix)
 
 
 def _put(

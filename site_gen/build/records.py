@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from site_gen.build.fresh import Asked
     from site_gen.build.load import Loaded
+    from site_gen.build.warm import Warm
     from site_gen.disclosure.judge import Waiver
     from site_gen.disclosure.pages import Barred
     from site_gen.ledger import SourceRow
@@ -50,10 +51,11 @@ def read(
     asked: Asked,
     known: Mapping[str, SourceRow],
     scanned_before: int,
+    warm: Warm | None = None,
 ) -> Read:
     """Load, look up, check. Raises ContentError when there are no settings to go by."""
     stats, scan_faults = found
-    loaded = load(site.root, stats, known, scanned_before)
+    loaded = load(site.root, stats, known, scanned_before, warm)
     faults = [*scan_faults, *loaded.faults, *schema.strays(_unread(stats, loaded))]
     settings = _settings(loaded.held, faults)
     if not prose.known(settings.prose.value):

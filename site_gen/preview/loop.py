@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.build.fresh import Unchanged, peek
 from site_gen.build.pipeline import build
+from site_gen.build.warm import Warm
 from site_gen.diagnostics import Fault, SiteError
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from site_gen.preview.watch import Mode, Watch
     from site_gen.site import Site
 
+MOST_BUILDS = 50  # without a pause
 HEARTBEAT = 5.0  # seconds after which we look unasked: an event may get lost, and at midnight it is another day
 
 
@@ -36,16 +39,20 @@ class Loop:
     def __init__(self, site: Site, asked: Callable[[], Asked], hints: Hints, board: Board) -> None:
         self._site, self._asked, self._hints, self._board = site, asked, hints, board
         self._faults: tuple[Fault, ...] = ()
+        self._warm, self._builds = Warm(), 0
 
     def run(self, watch: Watch, tell: Callable[[Told], None], moved: Callable[[Mode], None]) -> None:
         """Build whenever somebody hints. `moved` is called when the way of looking had to change."""
         seen, idle, mode = self._hints.count, False, watch.mode
         while True:
-            if idle and self._hints.wait(seen, HEARTBEAT):
-                seen = self._hints.settle(idle=True)
-            elif not idle:
+            if not idle:
                 seen = self._hints.settle(idle=False)
+            elif self._hints.wait(seen, HEARTBEAT):
+                seen = self._hints.settle(idle=True)
+            else:
+                self.sweep()
             self.look(tell, seen)
+            self.sweep(MOST_BUILDS)
             idle = self._hints.count == seen
             if watch.refresh() != mode:
                 mode = watch.mode
@@ -60,7 +67,8 @@ class Loop:
             if isinstance(state, Unchanged):
                 self._sound()
                 return
-            report = build(self._site, asked, seen=state)
+            self._builds += 1
+            report = build(self._site, asked, seen=state, warm=self._warm)
         except SiteError as error:
             if self._hints.count == seen:
                 self._broken(error.faults, started, tell)
@@ -70,6 +78,14 @@ class Loop:
         else:
             self._sound()
             tell(Told(time.perf_counter() - started, report))
+
+    def sweep(self, most: int = 0) -> None:
+        """Give back what more than `most` builds left behind: they leave cycles (compiled templates) uncollected."""
+        if self._builds > most:
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+            self._builds = 0
 
     def _sound(self) -> None:
         self._faults = ()
