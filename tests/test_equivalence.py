@@ -304,9 +304,9 @@ class WarmCommittee(Committee):
         return code
 
 
-for machine in (Committee, WarmCommittee):
+for machine, examples in ((Committee, EXAMPLES), (WarmCommittee, EXAMPLES // 2)):
     machine.TestCase.settings = settings(
-        max_examples=EXAMPLES,
+        max_examples=examples,
         stateful_step_count=STEPS,
         phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a step is a build: to shrink a failure took minutes
     )

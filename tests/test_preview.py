@@ -359,6 +359,17 @@ def test_a_storm_of_changes_ends_as_a_clean_build(root: Path, tmp_path: Path) ->
     }
 
 
+def test_damaged_state_is_no_end(root: Path) -> None:
+    """What is remembered on the disk may be harmed at any time; the pages come again."""
+    desktop = Desktop(root)
+    desktop.look()
+    good = desktop.pages
+    desktop.site.ledger.write_bytes(b"harmed" * 1000)
+    shutil.rmtree(desktop.site.output)
+    desktop.look()
+    assert (desktop.pages, desktop.board.outcome) == (good, Outcome(ready=True))
+
+
 def test_what_is_kept_between_builds_does_not_grow(root: Path) -> None:
     """Objects left over by builds are given back in the pauses."""
     desktop = Desktop(root)

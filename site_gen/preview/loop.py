@@ -10,11 +10,12 @@ from site_gen.build.fresh import Unchanged, peek
 from site_gen.build.pipeline import build
 from site_gen.build.warm import Warm
 from site_gen.diagnostics import Fault, SiteError
+from site_gen.ledger import DAMAGED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from site_gen.build.fresh import Asked
+    from site_gen.build.fresh import Asked, Scan
     from site_gen.build.report import Report
     from site_gen.preview.board import Board
     from site_gen.preview.hints import Hints
@@ -45,25 +46,30 @@ class Loop:
         """Build whenever somebody hints. `moved` is called when the way of looking had to change."""
         seen, idle, mode = self._hints.count, False, watch.mode
         while True:
+            hinted = True
             if not idle:
                 seen = self._hints.settle(idle=False)
             elif self._hints.wait(seen, HEARTBEAT):
                 seen = self._hints.settle(idle=True)
             else:
+                hinted = False
                 self.sweep()
-            self.look(tell, seen)
+            self.look(tell, seen, sure=hinted and mode.events)
             self.sweep(MOST_BUILDS)
             idle = self._hints.count == seen
             if watch.refresh() != mode:
                 mode = watch.mode
                 moved(mode)
 
-    def look(self, tell: Callable[[Told], None], seen: int = 0) -> None:
-        """Build if anything changed. Faults are not told while more hints come in: a file may be half saved."""
+    def look(self, tell: Callable[[Told], None], seen: int = 0, *, sure: bool = False) -> None:
+        """Build if anything changed, or without looking first when that is as good as `sure`.
+
+        Faults are not told while more hints come in: a file may be half saved.
+        """
         started = time.perf_counter()
         asked = self._asked()
         try:
-            state = peek(self._site, asked) if self._board.outcome.ready else None
+            state = None if sure else self._peek(asked)
             if isinstance(state, Unchanged):
                 self._sound()
                 return
@@ -78,6 +84,12 @@ class Loop:
         else:
             self._sound()
             tell(Told(time.perf_counter() - started, report))
+
+    def _peek(self, asked: Asked) -> Unchanged | Scan | None:
+        try:
+            return peek(self._site, asked) if self._board.outcome.ready else None
+        except DAMAGED:  # the build makes another ledger
+            return None
 
     def sweep(self, most: int = 0) -> None:
         """Give back what more than `most` builds left behind: they leave cycles (compiled templates) uncollected."""
