@@ -132,11 +132,11 @@ def test_rules_name_the_vote_that_adopted_them() -> None:
 
 def test_building_shows_its_own_issues_households_and_code() -> None:
     """Who stands at building 1 sees building 1."""
-    found = building(crowd(3))
+    found = building(crowd(4))
     assert [row.id for row in found.rows] == ["W2026-001"]
     assert found.points is not None
     assert [row.code for row in found.points.households] == ["A1", "A3"]
-    assert (found.points.rank, found.points.average, found.points.count) == (1, 267, 1)
+    assert (found.points.rank, found.points.average, found.points.count) == (1, 250, 1)
     assert (found.captain, found.qr) == ("王某", "qr/1.svg")
 
 
@@ -148,7 +148,16 @@ def test_average_of_fewer_than_three_households_is_nowhere() -> None:
     assert [row.code for row in found.points.households] == ["A1", "A3"]
     assert quarter(crowd(2)).buildings == ()
     assert quarter(crowd(2)).few == ("1栋", "2栋")
-    assert [one.name for one in quarter(crowd(3)).buildings] == ["1栋"]
+    assert [one.name for one in quarter(crowd(4)).buildings] == ["1栋"]
+
+
+def test_average_that_would_tell_what_the_only_unlisted_household_has_is_nowhere() -> None:
+    """The ledger names the others' points: the rest of the sum is hers. With two unlisted it is nobody's."""
+    alone = building(crowd(3))
+    assert alone.points is not None
+    assert (alone.points.average, alone.points.rank) == (None, None)
+    assert (quarter(crowd(3)).buildings, quarter(crowd(3)).few) == ((), ("1栋", "2栋"))
+    assert quarter(crowd(4)).few == ("2栋",)
 
 
 def test_pages_say_why_there_is_no_average(tmp_path: Path) -> None:
@@ -161,7 +170,7 @@ def test_pages_say_why_there_is_no_average(tmp_path: Path) -> None:
     assert "不到3户" in door
     assert "这里只列全小区前1名" in door
     assert "没有住户进全小区前1名" in other
-    assert "1栋、2栋参加记分的不到3户" in ranked
+    assert "1栋、2栋参加记分的不到3户，或者只有1户不公开" in ranked
 
 
 def test_building_lists_no_further_than_the_ranking() -> None:
@@ -179,11 +188,12 @@ def building(files: Mapping[str, str | None]) -> BuildingView:
 
 
 def crowd(number: int) -> dict[str, str | None]:
-    """Building 1 with so many participants; A2 is one of them and does not want to be listed."""
-    roster = "code,building,surname,listed\nA1,1,王,是\nA3,1,赵,是\nA2,1,周,否\nB2,2,李,是\nB3,2,孙,否\n"
+    """Building 1 with so many participants; A2 and A4, the last ones, do not want to be listed."""
+    roster = "code,building,surname,listed\nA1,1,王,是\nA3,1,赵,是\nA2,1,周,否\nA4,1,吴,否\nB2,2,李,是\nB3,2,孙,否\n"
     extra = (
         "J2026-0004,2026-03-22,A3,clean,1,扫楼道,签到表,周某,吴某\n",
         "J2026-0005,2026-03-22,A2,clean,1,扫楼道,签到表,周某,吴某\n",
+        "J2026-0006,2026-03-22,A4,clean,1,扫楼道,签到表,周某,吴某\n",
     )
     return {LEDGER: FILES[LEDGER] + "".join(extra[: number - 1]), "private/households.csv": roster}
 

@@ -41,8 +41,8 @@ def _points(context: Context, building_id: str) -> BuildingPoints | None:
     if not quarter:
         return None
     standings = context.standings[quarter]
-    place = next((one for one in standings.buildings if one.building == building_id), None)
-    if place is None and building_id not in standings.few:
+    place = next((one for one in standings.told() if one.building == building_id), None)
+    if place is None and building_id not in standings.untold():
         return None
     ranking = context.register.rankings[quarter]
     own = [one for one in on_list(context, quarter) if one.building == building_id]

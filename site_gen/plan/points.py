@@ -127,9 +127,9 @@ def _quarter(context: Context, ranking: Ranking) -> Quarter:
         listed=standings.listed,
         buildings=tuple(
             BuildingRow(one.building, names[one.building], one.average, one.participants, one.rank)
-            for one in standings.buildings
+            for one in standings.told()
         ),
-        few=tuple(names[one] for one in standings.few),
+        few=tuple(names[one] for one in standings.untold()),
         entries=len(standings.scored),
     )
 

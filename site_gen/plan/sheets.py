@@ -130,10 +130,11 @@ def _poster(context: Context, building: Building, shown: Page) -> Sheet:
     last, coming, quarter = last_meeting(context), coming_meeting(context), newest_quarter(context)
     rows = tuple(row for row in context.rows if row.building == building.name)[:POSTER_ROWS]
     votes = tuple(vote_of(context, one.id) for one in last.decisions[:POSTER_ROWS]) if last else ()
-    standings = context.standings[quarter].buildings if quarter else ()
-    place = next((one for one in standings if one.building == building.id), None)
+    standings = context.standings[quarter] if quarter else None
+    told = standings.told() if standings else ()
+    place = next((one for one in told if one.building == building.id), None)
     points = (place.average, place.rank) if place else (None, 0)
-    args = (building, coming, votes, rows, quarter, *points, len(standings))
+    args = (building, coming, votes, rows, quarter, *points, len(standings.buildings) if standings else 0)
     page = Page(shown.url, "", poster_view, args, shown.sources)  # type: ignore[arg-type]
     days = [row.updated for row in rows] + ([last.date] if last else [])
     replace = _after(coming.date if coming else None)

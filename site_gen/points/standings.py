@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -58,6 +59,19 @@ class Standings(msgspec.Struct, frozen=True):
     participants: int
     listed: int
     scored: tuple[Scored, ...]
+
+    def told(self) -> tuple[BuildingStanding, ...]:
+        """The buildings whose average may be shown, each in the place it has among all.
+
+        The ledger names everybody who agreed to be listed: where a single household did not, an average tells hers.
+        """
+        unlisted = Counter(one.building for one in self.households if not one.listed)
+        return tuple(one for one in self.buildings if unlisted[one.building] != 1)
+
+    def untold(self) -> tuple[str, ...]:
+        """Ids of the buildings in which somebody took part and whose average must not be shown."""
+        told = {one.building for one in self.told()}
+        return tuple(sorted({one.building for one in self.households} - told, key=lambda name: (len(name), name)))
 
 
 def all_standings(
