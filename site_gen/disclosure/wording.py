@@ -15,7 +15,7 @@ Place = tuple[int, int]
 NEAR = 16  # characters between a word and the person that it is said of
 
 _FLAT = re.compile(FLAT)
-_CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
+_CHINESE_DIGITS = tuple(zip("零〇一二三四五六七八九", "00123456789", strict=True))
 _OFFICE = re.compile(r"社区|办公|会议|活动|党群|服务|议事|居委|大厅|物业|警务|调解|档案|阅览|值班|培训|教室|街道|大楼")
 _PLATE = re.compile(
     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·•・.\\-\\s]?(?=[A-Z0-9]{0,5}[0-9])"
@@ -24,6 +24,7 @@ _PLATE = re.compile(
 _ACCOUNT_CUE = re.compile(
     r"微信号?|[Vv]信号?|威信号?|薇信号?|[Ww]e[Cc]hat|WX|VX|[vw]x(?![a-z])|QQ号?|扣扣号?|[Qq]{2}号?", re.IGNORECASE
 )
+_ACCOUNT_CUES = ("微信", "v信", "威信", "薇信", "wechat", "wx", "vx", "qq", "扣扣")  # what each of its words holds
 _ACCOUNT = re.compile(
     r"(?:\s?(?:号|号码|ID|id|账号))?\s?(?:[:：是为]|\s)\s?([A-Za-z][A-Za-z0-9_\-]{5,19}|[1-9][0-9]{4,11})(?![A-Za-z0-9])|([0-9]{5,11}|[a-zA-Z][a-zA-Z0-9_\-]{5,19})(?![A-Za-z0-9])"
 )
@@ -63,10 +64,16 @@ def wording(text: str) -> Iterator[Word]:
 def _flats(text: str) -> Iterator[Place]:
     if "室" not in text and "单元" not in text and "-" not in text and not _BUILDING.search(text):
         return
-    for match in _FLAT.finditer(text.translate(_CHINESE_DIGITS)):
+    for match in _FLAT.finditer(_in_digits(text)):
         room = match[0].endswith("室") and match[0][:-1].strip().isdigit()
         if not (room and _OFFICE.search(text, max(0, match.start() - 10), match.start())):
             yield match.span()
+
+
+def _in_digits(text: str) -> str:
+    for written, digit in _CHINESE_DIGITS:  # a tenth of the time of str.translate on a long text
+        text = text.replace(written, digit)
+    return text
 
 
 _BUILDING = re.compile("栋|幢|号楼|座")
@@ -77,6 +84,9 @@ def _plates(text: str) -> Iterator[Place]:
 
 
 def _accounts(text: str) -> Iterator[Place]:
+    lowered = text.lower()
+    if not any(cue in lowered for cue in _ACCOUNT_CUES):  # most texts, and the pattern is a slow one
+        return
     for cue in _ACCOUNT_CUE.finditer(text):
         match = _ACCOUNT.match(text, cue.end())
         if match and not _OFFICIAL.search(text, max(0, cue.start() - 6), match.end()):
@@ -166,7 +176,7 @@ def _beside(text: str, start: int, end: int, *, named: bool = False) -> Place | 
     match = _persons().search(text, low, high)
     if match:
         return min(start, match.start()), max(end, match.end())
-    match = _FLAT.search(text[low:high].translate(_CHINESE_DIGITS))
+    match = _FLAT.search(_in_digits(text[low:high]))
     if match:
         return min(start, low + match.start()), max(end, low + match.end())
     return _named(text, (start, end), low, high) if named else None
