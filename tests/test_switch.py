@@ -160,7 +160,9 @@ def test_file_that_comes_in_the_very_moment_stays(tmp_path: Path) -> None:
     assert {"late.txt", "notes/.late"} <= tree(root / "output").keys()
 
 
-@pytest.mark.parametrize("harm", ["note", "tree", "state", "copied", "in place", "replaced", "page in the tree"])
+@pytest.mark.parametrize(
+    "harm", ["note", "tree", "state", "copied", "in place", "replaced", "page in the tree", "folder in the tree"]
+)
 def test_second_tree_is_never_believed_too_much(tmp_path: Path, harm: str) -> None:
     """Whatever happens to the second tree or to pages that it shares, the next builds are those from nothing."""
     root = built(tmp_path / "site")
@@ -180,6 +182,9 @@ def test_second_tree_is_never_believed_too_much(tmp_path: Path, harm: str) -> No
     elif harm == "replaced":
         write(root, {"output/issues.html": None})
         write(root, {"output/issues.html": b"scribble"})
+    elif harm == "folder in the tree":
+        write(home, {"tree/issues.html": None, "note": None})
+        (home / "tree/issues.html").mkdir()
     else:
         write(home, {"tree/issues/W2026-009.html": b"nobody's", "tree/index.html": None})
         (home / "note").unlink(missing_ok=True)

@@ -72,7 +72,11 @@ class Spare:
     def follow(self, seen: Look, owned: Collection[str], same: Iterable[str]) -> bool:
         """Make the tree a twin of the folder. False when the disk cannot share files; then the folder is as it was."""
         try:
-            self._follow(seen, owned, same)
+            try:
+                self._follow(seen, owned, same)
+            except (FileExistsError, IsADirectoryError, NotADirectoryError):  # somebody was in our tree
+                shutil.rmtree(self.tree)
+                self._follow(seen, owned, same)
         except OSError as error:
             if error.errno not in UNABLE:
                 raise
