@@ -87,7 +87,8 @@ def _remembered(store: Path, stem: str) -> list[_Made]:
             for one in made
             for ending, size in zip(ENDINGS, (one.jpg, one.webp), strict=True)
         )
-        return made if whole and note["decoder"] in ("", _heic_decoder()) else []
+        # Most photos need no decoder: then not even its version is looked up
+        return made if whole and (not note["decoder"] or note["decoder"] == _heic_decoder()) else []
     except (OSError, ValueError, TypeError, KeyError):
         return []
 
