@@ -12,12 +12,14 @@ from xml.etree import ElementTree as ET
 import msgspec
 
 from site_gen.exchange.telling import headline, page_text
-from site_gen.views.happenings import Happening
+from site_gen.views.happenings import Happening, newest_first, of_issue
+from site_gen.views.parts import feed_url, issue_url
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
+    from site_gen.records.issues import Issue
     from site_gen.views.shell import Shell
 
     Say = Callable[..., str]
@@ -57,6 +59,18 @@ def atom(say: Say, shell: Shell, feed: Feed) -> bytes:
     style = "../" * (feed.url.count("/") - 1) + STYLE
     head = f'<?xml version="1.0" encoding="utf-8"?>\n<?xml-stylesheet type="text/css" href="{style}"?>\n'
     return (head + ET.tostring(root, encoding="unicode") + "\n").encode()
+
+
+def issue_atom(say: Say, shell: Shell, issue: Issue, fixes: tuple[Happening, ...]) -> bytes:
+    """The feed of one issue: every line of its history, and the corrections of it."""
+    feed = Feed(
+        url=feed_url(issue.id),
+        kind="record",
+        page=issue_url(issue.id),
+        name=issue.title,
+        entries=newest_first([*of_issue(issue), *fixes]),
+    )
+    return atom(say, shell, feed)
 
 
 def title(say: Say, shell: Shell, feed: Feed) -> str:

@@ -1,7 +1,7 @@
 """Feeds: of everything, of each kind, of each building, and of each issue that may still change.
 
 A site without an address has none.
-Ten thousand issues must not cost ten thousand feeds: an issue that is settled and has been quiet for a year is not
+Ten thousand issues must not cost ten thousand feeds: an issue that is settled and has been quiet for half a year is not
 followed any more, and the lists look no further than they show.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_gen import exchange
-from site_gen.exchange.feeds import STYLE, Feed, atom
+from site_gen.exchange.feeds import STYLE, Feed, atom, issue_atom
 from site_gen.plan.common import corrections_of, vote_of
 from site_gen.plan.mentions import addresses
 from site_gen.plan.model import Asset, Context, Data
@@ -30,7 +30,7 @@ from site_gen.views.happenings import (
     of_project,
     of_ranking,
 )
-from site_gen.views.parts import building_url, feed_url, issue_url
+from site_gen.views.parts import building_url, feed_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from site_gen.records.notices import Notice
 
 MOST = 40  # entries a feed
-QUIET = dt.timedelta(days=366)
+QUIET = dt.timedelta(days=183)
 
 
 def files(context: Context) -> Iterator[Data | Asset]:
@@ -132,16 +132,9 @@ def _issues(context: Context) -> Iterator[Data]:
         now = register.standings[issue.id]
         if now.status in (Status.DONE, Status.DECLINED) and context.as_of - now.updated > QUIET:
             continue
-        found = [*of_issue(issue)]
-        found += [of_correction(one, record_link(context, issue.id)) for one in corrections_of(context, issue.id)]
-        feed = Feed(
-            url=feed_url(issue.id),
-            kind="record",
-            page=issue_url(issue.id),
-            name=issue.title,
-            entries=newest_first(found),
-        )
-        yield _data(feed, register.origins["issue", issue.id].path)
+        fixes = corrections_of(context, issue.id) if issue.id in register.about else ()
+        found = tuple(of_correction(one, record_link(context, issue.id)) for one in fixes)
+        yield Data(feed_url(issue.id), issue_atom, (issue, found), (register.origins["issue", issue.id].path,))
 
 
 def _data(feed: Feed, *sources: str) -> Data:
