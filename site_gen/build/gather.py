@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_gen.build.fresh import Asked
+    from site_gen.build.load import Loaded
     from site_gen.build.records import Read
     from site_gen.build.report import Progress
     from site_gen.build.warm import Warm
@@ -42,7 +43,7 @@ PHOTOS = "content/photos/"
 class Gathered(NamedTuple):
     """All that a build needs. `faults` are errors and warnings together; `pinned`: site.yaml says which day it is.
 
-    `waivers` and `barred`: as in `build.records.Read`.
+    `waivers` and `barred`: as in `build.records.Read`; `loaded` are the records as they were read.
     """
 
     context: Context
@@ -55,6 +56,7 @@ class Gathered(NamedTuple):
     pinned: bool
     waivers: tuple[Waiver, ...]
     barred: Barred
+    loaded: Loaded
 
 
 def gather(
@@ -104,6 +106,7 @@ def gather(
         records.pinned,
         records.waivers,
         records.barred,
+        loaded,
     )
 
 

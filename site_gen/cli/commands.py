@@ -12,6 +12,7 @@ import click
 
 from site_gen.build.fresh import Asked
 from site_gen.cli import printing, sheets, trust, usage
+from site_gen.cli.disclose import disclose
 from site_gen.cli.forget import forget
 from site_gen.cli.options import as_of_option, page_language_option, root_option
 from site_gen.cli.photos import photos
@@ -48,6 +49,7 @@ def cli() -> None:
     site-gen photos add --help   把手机照片放进来 / bring in photos
     site-gen print               打印贴公告栏的纸 / sheets for the boards
     site-gen publish             发布到网上、共享文件夹或U盘 / make it public
+    site-gen disclose K7         公众能看到一户的什么 / what the public learns of a household
     site-gen forget K7           删去一户的个人信息 / forget a household
 
     \b
@@ -160,6 +162,7 @@ def new(kind: str, root: str, language: str | None) -> None:
 
 for command in sheets.COMMANDS:
     points.add_command(command)
+cli.add_command(disclose)
 cli.add_command(forget)
 cli.add_command(photos)
 cli.add_command(points)

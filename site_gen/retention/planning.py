@@ -68,14 +68,10 @@ def plan(site: Site, known: Known, wish: Wish, choose: Callable[[Sequence[str]],
 
     `choose` takes one of many at random: nobody must be able to tell the new code from the old.
     """
-    row = next((one.record for one in known.held if _is_row(one, wish.code)), None)
-    if not isinstance(row, RosterRow):
-        raise SettingsError([Fault("forget-unknown", HOUSEHOLDS, args={"code": wish.code[:10]})])
+    row = row_of(known.held, wish.code)
     data = {path: (site.root / path).read_bytes() for path in known.paths if path.endswith(TEXT_ENDS)}
-    people = tuple(_people(known.held, row, wish.names))
-    looker = Looker(
-        wish.code, [Entry(row.full_name, flat=row.flat), *(Entry(name=one) for one in wish.names), *map(_entry, people)]
-    )
+    people = tuple(people_of(known.held, row, wish.names))
+    looker = Looker(wish.code, entries_of(row, people, wish.names))
     gone = tuple(_rows_of_people(data, people))
     named = tuple(one for one in known.register.honours.values() if _names(one, looker))
     texts = tuple(_published(known.chain, looker))
@@ -110,11 +106,21 @@ def plan(site: Site, known: Known, wish: Wish, choose: Callable[[Sequence[str]],
     )
 
 
-def _is_row(one: Held, code: str) -> bool:
-    return isinstance(one.record, RosterRow) and one.record.code == code
+def row_of(held: Iterable[Held], code: str) -> RosterRow:
+    """The household's row of the register. Raises SettingsError when there is none."""
+    for one in held:
+        if isinstance(one.record, RosterRow) and one.record.code == code:
+            return one.record
+    raise SettingsError([Fault("forget-unknown", HOUSEHOLDS, args={"code": code[:10]})])
 
 
-def _people(held: Iterable[Held], row: RosterRow, names: Iterable[str]) -> Iterator[Person]:
+def entries_of(row: RosterRow, people: Iterable[Person], names: Iterable[str] = ()) -> list[Entry]:
+    """What is known of a household and its people, to be looked for."""
+    own = Entry(row.full_name, flat=row.flat)
+    return [own, *(Entry(name=one) for one in names), *map(_entry, people)]
+
+
+def people_of(held: Iterable[Held], row: RosterRow, names: Iterable[str] = ()) -> Iterator[Person]:
     """Who of the private register belongs to the household: by flat, by the names that were given, or by its own name.
 
     Its own name is not enough for somebody who lives in another flat.
