@@ -17,6 +17,7 @@ from site_gen.plan import (
     issues,
     meetings,
     notices,
+    opendata,
     points,
     projects,
     rewards,
@@ -46,6 +47,7 @@ ROOMS = (
     calendars,
     feeds,
     changes,
+    opendata,
     assets,
 )
 OWN = (SheetKind.BUILDING, SheetKind.ISSUES)  # sheets that show more than their page: its mark knows of them anyway

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def files(context: Context) -> Iterator[Page]:
     """The pages of this room."""
     register, who = context.register, keepers(context)
-    groups = tuple(_group(context, one) for one in register.groups.values())
+    groups = tuple(group_view(context, one) for one in register.groups.values())
     fixes = corrections_of(context, *register.groups)
     yield Page("groups.html", "groups.html", groups_view, (groups, fixes, who), ("content/groups.yaml",))
     rows = tuple(correction_row(one, record_link(context, one.record)) for one in register.corrections.values())
@@ -42,7 +42,8 @@ def files(context: Context) -> Iterator[Page]:
     yield Page("404.html", "404.html", missing_view, (who,))
 
 
-def _group(context: Context, group: Group) -> GroupView:
+def group_view(context: Context, group: Group) -> GroupView:
+    """A group as every reader may see it."""
     register = context.register
     boss = register.groups.get(group.reports_to or "")
     decision = register.decisions.get(group.decision or "")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from site_gen.chain.model import EMPTY
+from site_gen.exchange.batch import Batch
 from site_gen.plan.listing import listed
 
 if TYPE_CHECKING:
@@ -25,7 +26,14 @@ if TYPE_CHECKING:
     from site_gen.views.pictures import PictureView
     from site_gen.views.shell import View
 
-_encode = msgspec.msgpack.Encoder(order="deterministic", decimal_format="string").encode
+
+def _hook(one: object) -> bytes:
+    if isinstance(one, Batch):
+        return one.digest
+    raise NotImplementedError(type(one))
+
+
+_encode = msgspec.msgpack.Encoder(order="deterministic", decimal_format="string", enc_hook=_hook).encode
 
 
 class Paper(NamedTuple):

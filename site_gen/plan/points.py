@@ -79,6 +79,13 @@ def on_list(context: Context, period: str) -> tuple[HouseholdStanding, ...]:
     )
 
 
+def lists(context: Context, period: str) -> tuple[str, tuple[PlaceRow, ...], tuple[BandRow, ...]]:
+    """All that the pages of a quarter list: its places or its bands."""
+    parts = _parts(context, context.register.rankings[period])
+    places = tuple(one for part in parts for one in part.places)
+    return period, places, tuple(one for part in parts for one in part.bands)
+
+
 def band_of(bands: Sequence[Band], total: int) -> Band | None:
     """The first band that so many points reach; None below the last."""
     return next((band for band in sorted(bands, key=lambda band: -band.points) if total >= band.points), None)

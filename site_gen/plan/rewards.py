@@ -48,6 +48,12 @@ def review(context: Context, window: ReviewWindow | None) -> Review | None:
     return Review(window.opens, window.closes, state, _notice(context, window.notice) if window.notice else None)
 
 
+def sums(context: Context) -> tuple[EventSum, ...]:
+    """Days of redemption that are over, newest first: what was taken, and by how many."""
+    events = sorted(context.register.events.values(), key=lambda one: (one.date, one.period), reverse=True)
+    return tuple(_sum(context, one, _takers(context, one)) for one in events if one.date <= context.as_of)
+
+
 def _redemption(context: Context) -> Iterator[Page]:
     register = context.register
     events = sorted(register.events.values(), key=lambda one: (one.date, one.period))
@@ -117,7 +123,7 @@ def _honours(context: Context) -> Page:
         found.setdefault((one.period, one.title), []).append(one)
     periods = sorted({period for period, _ in found}, reverse=True)
     groups = tuple(
-        HonourGroup(title, stars(title), _stars(rows), period, tuple(_honour(context, one) for one in rows))
+        HonourGroup(title, stars(title), _stars(rows), period, tuple(honour_row(context, one) for one in rows))
         for newest in periods
         for (period, title), rows in found.items()
         if period == newest
@@ -147,7 +153,7 @@ def _stars(rows: list[Honour]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(star for one in rows for star in one.stars))
 
 
-def _honour(context: Context, honour: Honour) -> HonourRow:
+def honour_row(context: Context, honour: Honour) -> HonourRow:
     """The full name is shown only while the written consent holds (PIPL, art. 14)."""
     consent = honour.consent
     holds = (

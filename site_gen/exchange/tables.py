@@ -1,0 +1,90 @@
+"""Tables for programs: CSV that spreadsheets read without harm, and JSON. Pure; knows no single kind of record."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    Say = Callable[..., str]
+    Row = tuple[object, ...]
+
+BOM = b"\xef\xbb\xbf"  # without it Excel reads Chinese as something else
+GUARDED = ("'", "=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take the text for a formula
+_TYPES = {bool: "boolean", int: "integer", Decimal: "number", dt.date: "date", dt.time: "time"}
+_json = msgspec.json.Encoder(decimal_format="number").encode
+
+
+class Column(NamedTuple):
+    """A column: `type` is one of Frictionless' simple types, with words for people."""
+
+    name: str
+    zh: str
+    en: str
+    type: str = "string"
+
+
+class Table(NamedTuple):
+    """A kind of table. `rows` gives values in the order of `columns` from the facts that a file is made of."""
+
+    name: str
+    zh: str
+    en: str
+    columns: tuple[Column, ...]
+    rows: Callable[..., Iterator[Row]]
+
+
+def fields(struct: type[msgspec.Struct], *names: str) -> tuple[Column, ...]:
+    """Columns that are fields of a record, with the words that describe these."""
+    hints = get_type_hints(struct, include_extras=True)
+    return tuple(_field(name, hints[name]) for name in names)
+
+
+def _field(name: str, hint: Any) -> Column:
+    base, *marks = get_args(hint)
+    meta = next(one for one in marks if isinstance(one, msgspec.Meta))
+    types = [base, *get_args(base), *(inner for one in get_args(base) for inner in get_args(one))]
+    kind = next((_TYPES[one] for one in types if isinstance(one, type) and one in _TYPES), "string")
+    return Column(name.rstrip("_"), meta.title or "", meta.description or "", kind)
+
+
+def csv_bytes(names: Iterable[str], rows: Iterable[Row]) -> bytes:
+    """A file of a heading and rows."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(names)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return BOM + text.getvalue().encode()
+
+
+def json_bytes(names: Iterable[str], rows: Iterable[Row]) -> bytes:
+    """A list of objects, one a line."""
+    keys = tuple(names)
+    return b"[\n" + b",\n".join(_json(dict(zip(keys, row, strict=True))) for row in rows) + b"\n]\n"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, tuple):
+        return guarded(";".join(value))
+    if isinstance(value, str):
+        return guarded(value)
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def guarded(text: str) -> str:
+    """The text with an apostrophe before what a spreadsheet would count as a formula; one taken off gives it back."""
+    return "'" + text if text.startswith(GUARDED) else text

@@ -1,0 +1,93 @@
+"""Open data: every public kind of record as CSV and JSON; what grows with the years has a file for each year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from site_gen.exchange.batch import Batch
+from site_gen.exchange.publics import as_csv, as_json
+from site_gen.plan.common import vote_of
+from site_gen.plan.community import group_view
+from site_gen.plan.model import Context, Data
+from site_gen.plan.names import record_link
+from site_gen.plan.notices import days
+from site_gen.plan.points import lists, published
+from site_gen.plan.rewards import honour_row, sums
+from site_gen.views.community import correction_row
+from site_gen.views.meetings import state
+from site_gen.views.notices import notice_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from site_gen.records.issues import Issue
+
+FOLDER = "data/"
+
+
+class Set(NamedTuple):
+    """The facts of one table, or of one year of it; `more` are facts that all years share."""
+
+    table: str
+    facts: Batch
+    year: str = ""
+    more: tuple[object, ...] = ()
+
+    def url(self, ending: str) -> str:
+        """Address of the file with that ending."""
+        return f"{FOLDER}{self.table}{f'-{self.year}' if self.year else ''}.{ending}"
+
+
+def files(context: Context) -> Iterator[Data]:
+    """Every file."""
+    for one in sets(context):
+        args = (one.table, one.facts, *one.more)
+        yield Data(one.url("csv"), as_csv, args)
+        yield Data(one.url("json"), as_json, args)
+
+
+def sets(context: Context) -> Iterator[Set]:
+    """Every table with its facts."""
+    register = context.register
+    yield from _issues(context)
+    meetings = tuple((one, state(one, context.as_of)) for one in register.meetings.values())
+    yield Set("meetings", Batch(meetings))
+    yield Set("decisions", Batch(tuple(vote_of(context, one) for one in register.decisions)))
+    notices = register.notices.values()
+    yield Set("notices", Batch(tuple(notice_row(one, days(context, one)) for one in notices)))
+    yield Set("objections", Batch(tuple((one.id, one.objections) for one in notices if one.objections)))
+    projects = Batch(tuple(register.projects.values()))
+    for table in ("projects", "payments", "funding"):
+        yield Set(table, projects)
+    yield from _rankings(context)
+    yield Set("redemptions", Batch(sums(context)))
+    honours = register.honours.values()
+    yield Set("honours", Batch(tuple((one.id, one.title, one.period, honour_row(context, one)) for one in honours)))
+    yield Set("groups", Batch(tuple(group_view(context, one) for one in register.groups.values())))
+    fixes = register.corrections.values()
+    yield Set("corrections", Batch(tuple(correction_row(one, record_link(context, one.record)) for one in fixes)))
+
+
+def _issues(context: Context) -> Iterator[Set]:
+    more = (context.register.settings.categories,)
+    for year, issues in _by_year(context.register.issues.values()):
+        facts = Batch(issues)
+        yield Set("issues", facts, year, more)
+        yield Set("issue_history", facts, year, more)
+
+
+def _by_year(issues: Iterable[Issue]) -> Iterator[tuple[str, tuple[Issue, ...]]]:
+    """By the year in the id, which never changes."""
+    years: dict[str, list[Issue]] = {}
+    for one in issues:
+        years.setdefault(one.id[1:5], []).append(one)
+    for year in sorted(years):
+        yield year, tuple(years[year])
+
+
+def _rankings(context: Context) -> Iterator[Set]:
+    years: dict[str, list[object]] = {}
+    for period in sorted(published(context)):
+        years.setdefault(period[:4], []).append(lists(context, period))
+    for year, found in years.items():
+        yield Set("rankings", Batch(tuple(found)), year)

@@ -1,0 +1,118 @@
+"""Open data: what a street office or a journalist reads with a spreadsheet or a program."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_gen.exchange.publics import TABLES
+from site_gen.exchange.tables import BOM, csv_bytes
+from tests.support import GROUPS, HONOURS, NOTICE, build, full_site, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WHOLE = {name for name in TABLES if name not in ("issues", "issue_history", "rankings")}
+
+
+def rows(root: Path, name: str) -> list[dict[str, str]]:
+    """A CSV file as a program reads it."""
+    data = (root / "output" / "data" / f"{name}.csv").read_bytes()
+    assert data.startswith(BOM)
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def objects(root: Path, name: str) -> list[dict[str, Any]]:
+    """A JSON file as a program reads it."""
+    found: list[dict[str, Any]] = json.loads((root / "output" / "data" / f"{name}.json").read_bytes())
+    return found
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with one record of each kind."""
+    root = full_site(tmp_path_factory.mktemp("opendata"))
+    assert build(root).code == 0
+    return root
+
+
+def test_every_kind_is_there_in_both_forms_with_the_same_rows(built: Path) -> None:
+    """CSV and JSON have the same columns and as many rows; what grows has a file for each year."""
+    found = {path.stem for path in (built / "output" / "data").glob("*.csv")}
+    assert found >= WHOLE
+    assert {"issues-2026", "issue_history-2026"} <= found
+    for name in found:
+        table = TABLES[name.partition("-")[0]]
+        one, other = rows(built, name), objects(built, name)
+        assert len(one) == len(other), name
+        for row in (*one, *other):
+            assert list(row) == [column.name for column in table.columns]
+    assert all(len({column.name for column in table.columns}) == len(table.columns) for table in TABLES.values())
+
+
+def test_every_column_is_described_in_both_languages() -> None:
+    """A name alone tells a reader nothing."""
+    for table in TABLES.values():
+        for column in table.columns:
+            assert all((column.zh, column.en)), (table.name, column.name)
+
+
+def test_an_issue_is_told_with_where_it_stands(built: Path) -> None:
+    """Derived facts come along; its history is a table of its own that names it."""
+    issue = objects(built, "issues-2026")[0]
+    steps = [one for one in objects(built, "issue_history-2026") if one["issue"] == issue["id"]]
+    assert steps[-1]["date"] == issue["updated"]
+    assert [one["number"] for one in steps] == list(range(1, len(steps) + 1))
+    assert (built / "output" / issue["url"].removeprefix("https://board.example/")).is_file()
+
+
+def test_money_is_in_yuan_and_adds_up(built: Path) -> None:
+    """Nobody should have to know that the program counts fen."""
+    for project in objects(built, "projects"):
+        paid = [one["amount"] for one in objects(built, "payments") if one["project"] == project["id"]]
+        assert round(sum(paid), 2) == project["spent"]
+    assert any("." in one["amount"] for one in rows(built, "payments"))
+
+
+def test_names_are_masked_once_a_consent_is_over(tmp_path: Path) -> None:
+    """The tables say what the pages say on that day."""
+    consent = "consent: {date: 2026-03-01, scope: 写全名, until: 2026-04-02}"
+    honours = HONOURS.replace("  recipient:", f"  full_name: 嵇禾润\n  {consent}\n  recipient:", 1)
+    groups = GROUPS + (
+        "- id: watch\n  name: 值班组\n  mandate: 值夜\n  members:\n"
+        f"    - role: 组长\n      name: 蔺昱辰\n      {consent}\n"
+    )
+    root = full_site(tmp_path, {"content/rankings/2026-Q1/honours.yaml": honours, "content/groups.yaml": groups})
+    told = []
+    for day in ("2026-04-02", "2026-04-03"):
+        assert run("build", "--root", str(root), "--as-of", day).code == 0
+        text = "".join(path.read_text("utf-8") for path in sorted((root / "output" / "data").glob("*.*")))
+        told.append(("嵇禾润" in text, "蔺昱辰" in text))
+    assert told == [(True, True), (False, False)]
+
+
+def test_notice_that_was_taken_down_says_so_and_no_text_is_told(tmp_path: Path) -> None:
+    """How it ended stays."""
+    notice = NOTICE.replace("window: days-5", "window: days-5\ntake_down: 2026-04-01") + "壕沟毗邻。\n"
+    root = full_site(tmp_path, {"content/notices/G2026-01.md": notice})
+    assert run("build", "--root", str(root), "--as-of", "2026-04-03").code == 0
+    assert [one["taken_down"] for one in objects(root, "notices") if one["id"] == "G2026-01"] == [True]
+    assert "壕沟" not in (root / "output" / "data" / "notices.csv").read_text("utf-8")
+
+
+TEXT = st.text(st.characters(codec="utf-8"), max_size=60)
+
+
+@given(st.lists(TEXT | st.sampled_from(["=1+1", "'=x", "@a", "-3", "+", "\t=", "\r", 'a"b,c\r\nd']), max_size=5))
+def test_any_text_comes_back_from_a_csv_and_none_is_a_formula(texts: list[str]) -> None:
+    """The apostrophe before a formula is taken off again by one rule."""
+    data = csv_bytes(["n", "text"], [(index, text) for index, text in enumerate(texts)])
+    read = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))[1:]
+    assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for _, cell in read)
+    assert [cell.removeprefix("'") for _, cell in read] == texts
