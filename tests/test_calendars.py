@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import icalendar
+import pytest
 import vobject
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +18,9 @@ from tests.support import AS_OF, MEETING, NOTICE, build, full_site, run, write
 if TYPE_CHECKING:
     from pathlib import Path
 
+
+# Python's own list of time zones is read without a word about its encoding.
+pytestmark = pytest.mark.filterwarnings("ignore:'encoding' argument:EncodingWarning")
 
 COMING = """---
 id: H2026-04

@@ -126,10 +126,14 @@ def build(root: Path, *arguments: str) -> Run:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below `folder`: path with slashes -> bytes, sorted by path. Empty when there is no folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
-    }
+    """Every file below `folder`: path with slashes -> bytes, sorted by path. Empty when there is no folder.
+
+    Without the lock, which every command that may write leaves behind, empty.
+    """
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    found.pop(".site_gen/lock", None)
+    return found
 
 
 def png(width: int, height: int, colour: tuple[int, int, int]) -> bytes:
