@@ -29,6 +29,8 @@ SITE: dict[str, str | bytes | None] = {
     "content/photos/photos.yaml": PHOTOS.replace(
         "faces: 没有人脸", f"faces: 本人同意\n  consent_basis: {NAME}的同意书\n  consent_until: 2027-05-10"
     ),
+    "content/posted.csv": "sheet,mark,board,posted_on,taken_down_on\nranking-2026-Q1,#7F3A,大门,2026-04-01,\n"
+    "ranking-2026-Q1,#1111,2栋,2026-03-01,2026-03-20\nG2026-01,#7F3A,大门,2026-03-16,\n",
     "private/households.csv": f"户码,楼栋,姓,姓名,门牌,上榜,同意到\nA1,1,王,{NAME},{FLAT},是,2027-03-31\n"
     "A2,1,赵,赵望舒,,是,\nB2,2,李,,,是,\nB3,2,孙,孙知微,2-1-502,否,\n",
     "private/people.csv": f"姓名,电话,门牌,身份证号,也是常用词,同意公开,同意到\n{NAME},{PHONE},{FLAT},,,,\n"
@@ -62,6 +64,7 @@ def test_everything_that_shows_a_household_is_told(root: Path) -> None:
     assert "写了户码" in ranking
     assert "第1名" in ranking
     assert "4分" in ranking
+    assert "第1名，王某，1栋，4分" in under(said.out, "index.html"), "it shows no codes"
     assert "清扫1栋楼前" in under(said.out, "rankings/2026-Q1-W12.html")
     assert "肥皂" in under(said.out, "rankings/2026-H1.html")
     assert f"写了全名：十星级文明户 2026-Q1，{NAME}" in under(said.out, "honours.html")
@@ -72,6 +75,8 @@ def test_everything_that_shows_a_household_is_told(root: Path) -> None:
     assert "上积分榜，到 2027-03-31" in said.out
     assert "gou-qian.png（沟里积着水），说明里写了这一户，到 2027-05-10" in said.out
     assert "ranking-2026-Q1" in said.out, "the paper"
+    assert "大门：ranking-2026-Q1（版本7F3A" in said.out
+    assert "2栋：ranking" not in said.out, "that paper is down"
     assert "第45条" in said.out
 
 
@@ -96,6 +101,14 @@ def test_consent_that_ended_shows_no_name(root: Path) -> None:
     assert "写了户码" not in later
 
 
+def test_photo_whose_consent_ended_is_not_listed(root: Path) -> None:
+    """Every photo with faces is, until its consent's last day, without saying whose they are."""
+    photos = PHOTOS.replace("没有人脸", "本人同意\n  consent_basis: 同意书\n  consent_until: 2026-05-10")
+    (root / "content/photos/photos.yaml").write_text(photos, "utf-8")
+    assert "gou-qian.png（沟里积着水），到 2026-05-10" in disclose(root, "B3", day="2026-05-10").out
+    assert "gou-qian" not in disclose(root, "B3", day="2026-05-11").out
+
+
 def test_unlisted_household_is_nowhere(root: Path) -> None:
     """It has points, and all that is said is that its rows stand there without it."""
     said = disclose(root, "B3").out
@@ -114,6 +127,22 @@ def test_surname_and_building_tell_who_it_is_unless_others_share_them(root: Path
         said = disclose(root, code).out
         assert "2栋姓李的有2户" in said
         assert "可能是这一户" in under(said, "groups.html")
+
+
+def test_who_wrote_a_row_down_is_not_its_household(root: Path) -> None:
+    """周某 recorded rows of building 1 and reviewed the quarter; a 周 who lives there is not shown by that."""
+    with (root / "private/households.csv").open("a", encoding="utf-8") as file:
+        file.write("A7,1,周,,,否,\n")
+    assert "什么也看不到" in disclose(root, "A7").out
+
+
+def test_paper_size_is_no_household(root: Path) -> None:
+    """A4纸 in a text does not show household A4, A4户 does."""
+    with (root / "private/households.csv").open("a", encoding="utf-8") as file:
+        file.write("A4,1,吕,,,否,\n")
+    for words, shown in (("用A4纸写的", False), ("A4户说到", True)):
+        (root / "content/issues/W2026-001.yaml").write_text(ISSUE.replace("敲门时3户说到", words), "utf-8")
+        assert ("issues/W2026-001.html" in disclose(root, "A4").out) is shown
 
 
 def test_nothing_private_but_what_is_public_is_in_it(root: Path) -> None:
@@ -150,6 +179,16 @@ def test_places_are_those_of_the_built_pages(root: Path) -> None:
         assert {block.split()[1] for block in told} == {url for url, text in seen.items() if bare.search(text)}
 
 
+def test_published_chain_is_looked_into_too(root: Path) -> None:
+    """After a release the statements are public as well; a redemption names who took goods."""
+    assert run("release", "--root", str(root), "--as-of", AS_OF).code == 0
+    files = {url for url, data in tree(root / "output/trust").items() if NAME in data.decode()}
+    assert files
+    said = disclose(root, "A1").out
+    for url in files:
+        assert NAME in under(said, f"trust/{url}")
+
+
 def test_file_to_hand_over_says_the_same(root: Path, tmp_path: Path) -> None:
     """As text and as a page whose words cannot be markup; `A1` is found however it is typed."""
     lines = disclose(root, "A1").out
@@ -168,12 +207,18 @@ def test_file_to_hand_over_says_the_same(root: Path, tmp_path: Path) -> None:
 
 def test_no_file_where_it_would_be_published(root: Path, tmp_path: Path) -> None:
     """Neither in the output folder nor among the records; nothing is written."""
-    for path in ("output/A1.html", "output/x/../A1.txt", "content/A1.txt"):
+    for path in ("output/A1.html", "output/x/../A1.txt", "content/A1.txt", "private/A1.csv", "themes/A1.html"):
         said = disclose(root, "A1", "--output", str(root / path))
         assert said.code == 1
         assert "private/print" in said.err
         assert not (root / path).exists()
-    assert disclose(root, "A1", "--output", str(tmp_path)).code == 1
+    before = tree(root)
+    for path in (tmp_path, root / "site.yaml", root / "private/households.csv"):
+        assert disclose(root, "A1", "--output", str(path)).code == 1
+    assert {path: data for path, data in tree(root).items() if path in before} == before
+    assert disclose(root, "A1", "--output", str(root / "private/print/A1.html")).code == 0
+    assert run("check", "--root", str(root), "--as-of", AS_OF).code == 0, "it is no stray"
+    assert "A1.html" not in build(root, "--verbose").text
 
 
 def test_unknown_household_and_broken_records_are_said(root: Path) -> None:

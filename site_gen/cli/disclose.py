@@ -25,6 +25,7 @@ _EXAMPLES = """\b
   site-gen disclose --report K7                       一户的，一处一处列 / one household, place by place
   site-gen disclose --report K7 --output K7.html      存成文件，交给这一户 / as a file to hand over
 """
+_RECORDS = ("content", "private", "themes", ".site_gen")
 
 
 @click.command(epilog=_EXAMPLES)
@@ -58,13 +59,14 @@ def disclose(household: str, output: str, root: str, language: str, *, report: b
 
 
 def _target(site: Site, output: str) -> Path | None:
-    """The file to write. Raises SettingsError for one that would be published."""
+    """The file to write. Raises SettingsError for one that would be published, or is one of the site's own."""
     if not output:
         return None
     target = Path(output).resolve()
     if target.is_relative_to(site.output.resolve()):
         raise SettingsError([Fault("disclose-public", output)])
-    if target.is_dir() or target.is_relative_to(site.root / "content"):
+    ours = target.is_relative_to(site.root) and not target.is_relative_to(site.root / "private" / "print")
+    if target.is_dir() or (ours and (target.exists() or target.relative_to(site.root).parts[0] in _RECORDS)):
         raise SettingsError([Fault("disclose-records", output)])
     return target
 

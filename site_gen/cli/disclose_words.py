@@ -39,6 +39,8 @@ WORDS = {
         "waived": "记录里写到、放行了的：",
         "why": "{path}：{what}，理由：{why}", "consented": "{path}：{what}，本人同意过",
         "what_name": "姓名", "what_phone": "电话", "what_flat": "门牌", "what_id": "证件号",
+        "hanging": "公告栏上现在贴着：",
+        "paper": "{board}：{sheet}（版本{mark}，{day}贴的）",
         "shots": "照片里有人脸、本人同意公开的{n}张，是不是这一户，程序看不出来：",
         "shot": "{file}（{alt}）", "own": "，说明里写了这一户",
         "limits": "这里看不到的：以前发布过的旧网页、已经贴出去的旧纸、别人拍的照片、搜索引擎的存档。",
@@ -74,6 +76,8 @@ WORDS = {
         "waived": "What records say of it and the gate lets through:",
         "why": "{path}: {what}, because: {why}", "consented": "{path}: {what}, with consent",
         "what_name": "name", "what_phone": "telephone", "what_flat": "flat", "what_id": "identity number",
+        "hanging": "On boards now:",
+        "paper": "{board}: {sheet} (mark {mark}, put up on {day})",
         "shots": "Photos with faces and a consent: {n}. Whether they show this household no program knows:",
         "shot": "{file} ({alt})", "own": ", whose words name this household",
         "limits": "Not seen from here: earlier publications, old papers on boards, photos by others, "
@@ -99,6 +103,11 @@ def lines(report: Report, language: str) -> Iterator[str]:
     yield words["places"].format(n=len(report.places)) if report.places else words["nothing"]
     for place in report.places:
         yield from _place(place, words)
+    papers = (
+        words["paper"].format(board=one.board, sheet=one.sheet, mark=one.mark, day=one.posted_on)
+        for one in report.hanging
+    )
+    yield from _list("hanging", papers, words)
     yield from _list("together", _together(report, surname, words), words)
     yield from _list("agreed", (_agreed(one, words) for one in report.agreed), words)
     waived = (

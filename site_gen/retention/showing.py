@@ -14,10 +14,12 @@ from site_gen.records.people import Group, Person
 from site_gen.records.photos import Faces
 from site_gen.records.points import Honour, RosterRow
 from site_gen.records.settings import SheetKind
+from site_gen.register.checks.boards import hanging_now
 from site_gen.register.checks.photos import withdrawn
+from site_gen.retention.model import Hanging
 from site_gen.retention.planning import entries_of, people_of, row_of
 from site_gen.retention.traces import TEXT_ENDS, Looker
-from site_gen.retention.watching import AMONG, CODE, Sight, Unit, Watch, in_file, units
+from site_gen.retention.watching import CODE, Sight, Unit, Watch, in_file, units
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -86,7 +88,8 @@ class Shot(NamedTuple):
 class Report(NamedTuple):
     """All that the public learns. `namesakes`: households of the same surname in the building, this one included.
 
-    `unnamed` counts rows of published ledgers that show what it did without saying who it was.
+    `unnamed` counts rows of published ledgers that show what it did without saying who it was. `hanging` are papers on
+    boards of which the newest edition shows it.
     """
 
     code: str
@@ -100,16 +103,12 @@ class Report(NamedTuple):
     agreed: tuple[Agreed, ...]
     waived: tuple[Waived, ...]
     shots: tuple[Shot, ...]
+    hanging: tuple[Hanging, ...]
 
     @property
     def linked(self) -> tuple[str, ...]:
         """Pages that one finds with its code alone, so that they can be put together."""
         return tuple(one.url for one in self.places if one.kind == "page" and _by(one, CODE))
-
-    @property
-    def certain(self) -> bool:
-        """Whether anything shows this household and no other."""
-        return any(each.way != AMONG for one in self.places for each in one.sights)
 
 
 class Row(NamedTuple):
@@ -128,18 +127,20 @@ def report(public: Public, code: str) -> Report:
     register, as_of = public.context.register, public.context.as_of
     watch, looker = Watch(register, {code: entries}), Looker(code, entries)
     listed = register.households[code].listed
+    places = tuple(_places(public, watch))
     return Report(
         code=code,
         surname=f"{row.surname}某",
         building=register.buildings[row.building].name,
         as_of=as_of,
         listed=listed,
-        places=tuple(_places(public, watch)),
+        places=places,
         namesakes=watch.namesakes(code),
         unnamed=0 if listed else _unnamed(public.context, code),
         agreed=tuple(_agreed(public, row, people, looker)),
         waived=tuple(_waived(public, needles(entries))),
         shots=tuple(_shots(register, as_of, looker)),
+        hanging=tuple(_hanging(register, as_of, places)),
     )
 
 
@@ -185,6 +186,13 @@ def _place(
     found = dict.fromkeys(sight for unit in shown for sight in watch.sights(unit))
     if found:
         yield Place(url, kind, title, tuple(papers), tuple(found))
+
+
+def _hanging(register: Register, as_of: dt.date, places: Iterable[Place]) -> Iterator[Hanging]:
+    names = {name for one in places for name in (one.url, *one.papers)}
+    for row in hanging_now(register, as_of):
+        if row.sheet in names:
+            yield Hanging(row.sheet, row.edition, row.board, row.posted_on)
 
 
 def _by(place: Place, way: str) -> bool:

@@ -30,7 +30,7 @@ _WRITERS = frozenset({"recorder", "reviewer", "reviewers"})  # a row is not thei
 _SENTENCE = re.compile(r"[。！？\n]+")
 _BLOCK = re.compile(r"</?(?:p|li|ul|ol|td|th|tr|h[1-6]|div|br|summary|title|content)\b[^<>]*>")
 _TAG = re.compile("<[^<>]*>")
-_CODE = re.compile(r"(?<![A-Za-z0-9-])[A-Z][0-9]{1,4}(?![0-9A-Za-z-])")
+_CODE = re.compile(r"(?<![A-Za-z0-9-])[A-Z][0-9]{1,4}(?![0-9A-Za-z-]|纸)")
 
 
 class Unit(NamedTuple):
