@@ -213,8 +213,8 @@ def test_no_file_where_it_would_be_published(root: Path, tmp_path: Path) -> None
         assert "private/print" in said.err
         assert not (root / path).exists()
     before = tree(root)
-    for path in (tmp_path, root / "site.yaml", root / "private/households.csv"):
-        assert disclose(root, "A1", "--output", str(path)).code == 1
+    for target in (tmp_path, root / "site.yaml", root / "private/households.csv"):
+        assert disclose(root, "A1", "--output", str(target)).code == 1
     assert {path: data for path, data in tree(root).items() if path in before} == before
     assert disclose(root, "A1", "--output", str(root / "private/print/A1.html")).code == 0
     assert run("check", "--root", str(root), "--as-of", AS_OF).code == 0, "it is no stray"
