@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from site_gen.disclosure.cleaning import UNSEEN
 from site_gen.disclosure.finding import masked
-from site_gen.disclosure.numbers import numbers
+from site_gen.disclosure.numbers import LONGEST, NEAR, numbers
 from site_gen.disclosure.patterns import contact_key
 from site_gen.disclosure.roster import ID, PHONE
 
@@ -26,15 +26,20 @@ if TYPE_CHECKING:
 
     from site_gen.disclosure.search import Search
 
-_TAG = r"/?(?:a|b|bdi|br|code|del|em|i|ins|mark|small|span|strong|sub|sup|u|wbr)\b[^<>]*>"
+_TAG = (
+    r"(?:!--(?:[^-]|-(?!->))*--|/?(?:a|abbr|b|bdi|bdo|br|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|small|span"
+    r"|strong|sub|sup|time|u|var|wbr)\b[^<>]*)>"
+)
+_BESIDE = r"[\s0-9\-\u3400-\u9fff\U00020000-\U000323af]"  # what a name or a number may go on with
 _INLINE = re.compile(  # <b> in 张<b>三</b>: no gap for a reader, so none for the search
-    rf"<(?<=[\s0-9\u3400-\u9fff]<){_TAG}(?:\s*<{_TAG})*(?=[\s0-9\u3400-\u9fff])"
+    rf"<(?<={_BESIDE}<){_TAG}(?:\s*<{_TAG})*(?={_BESIDE})"
 )
 _USUAL = frozenset(
     "，。：；！？（）\u3000…～％＋－／＝＊｜＜＞＂＇＃＄＆＠［］｛｝＾＿｀"
 )  # NFKC changes them, no needle holds one
-_DIGITS = re.compile(r"[0-9][0-9\-‐‑‒–—.·()（）－_]{6,}(?![A-WYZa-wyz0-9])")
-_BARE = re.compile("[^0-9Xx]")
+_DIGITS = re.compile(r"[0-9][0-9\s\-‐‑‒–—.·()（）－_]{6,}(?![A-WYZa-wyz0-9])")
+_GROUP = re.compile("[0-9]+[Xx]?")
+_DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\s*")  # most runs are one
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _QUOTED = re.compile("%[0-9A-Fa-f]{2}")
 _ENDS = re.compile(r"[!-/:-~]{2}")
@@ -44,7 +49,7 @@ _HASH = re.compile("[0-9a-f]{32,}")
 WORTH = 100  # texts
 KEPT = 3_000  # lines that are remembered
 SHORTEST, MOBILE = 7, 11  # digits
-NUMBERS = ("mobile", "id")  # rules that are sure enough to stop a page
+NUMBERS = ("mobile", "id", "card")  # rules that are sure enough to stop a page
 
 
 class Barred(NamedTuple):
@@ -67,7 +72,7 @@ class Barred(NamedTuple):
 
 
 class Leak(NamedTuple):
-    """Something barred: what it is (name, phone, flat, id, mobile), and how a message may show it."""
+    """Something barred: what it is (name, phone, flat, id, mobile, card), and how a message may show it."""
 
     what: str
     shown: str
@@ -92,14 +97,20 @@ class PageGate:
 
     def in_text(self, text: str) -> tuple[Leak, ...]:
         """Leaks in a text, whatever way it is written down in."""
-        plain = self._readable(text)
-        runs = [(one.start(), one.end(), _BARE.sub("", one[0])) for one in _DIGITS.finditer(plain)]
-        parted = "\n".join(bare for start, end, bare in runs if SHORTEST <= len(bare) < end - start)
-        found = set(self._known(plain))
-        found.update(one for one in self._known(parted) if one.what in (PHONE, ID))
-        for start, end, bare in runs:
-            if len(bare) >= MOBILE:
-                found.update(self._numbers(plain[max(0, start - 8) : end + 3]))
+        readable = self._readable(text)
+        found = set(self._known("".join(readable.split())))
+        rows: list[str] = []
+        for run in _DIGITS.finditer(readable):
+            start, end = run.span()
+            if _DAY.fullmatch(readable, start, end):
+                continue
+            groups = _GROUP.findall(readable, start, end + 1)
+            count = sum(map(len, groups))
+            if count >= SHORTEST:
+                rows += _rows(groups)
+            if count >= MOBILE:
+                found.update(self._numbers(readable, start, end))
+        found.update(one for one in self._known("\n".join(rows)) if one.what in (PHONE, ID))
         return tuple(sorted(found))
 
     def _known(self, plain: str) -> Iterator[Leak]:
@@ -108,12 +119,17 @@ class PageGate:
             if (needle.what, needle.datum) not in self._barred.free:
                 yield Leak(needle.what, needle.shown)
 
-    def _numbers(self, text: str) -> Iterator[Leak]:
-        """Numbers that must be a person's, whoever it is."""
-        for one in numbers(text):
-            written = text[one.start : one.end]
-            if one.rule in self._barred.rules and contact_key(written) not in self._barred.passed:
-                yield Leak(one.rule, masked(written))
+    def _numbers(self, text: str, start: int, end: int) -> Iterator[Leak]:
+        """Numbers that must be a person's, whoever it is; the words beside them are read as well."""
+        before, after = text[max(0, start - NEAR) : start], text[end : end + NEAR]
+        run = text[start:end]
+        for written in {run, "".join(run.split())}:
+            around = before + written + after
+            for one in numbers(around):
+                number = around[one.start : one.end]
+                whole = len(before) <= one.start < len(before) + len(written)  # no end of one that was cut off
+                if whole and one.rule in self._barred.rules and contact_key(number) not in self._barred.passed:
+                    yield Leak(one.rule, masked(number))
 
     def _varied(self, text: str) -> str:
         """The text without the lines that were looked through on another page: style, script, head, foot.
@@ -127,7 +143,7 @@ class PageGate:
         return "\n".join(fresh)
 
     def _readable(self, text: str) -> str:
-        """As a reader takes it in: nothing escaped, no tag inside of a word, NFKC where it matters, no spaces."""
+        """As a reader takes it in: nothing escaped, no tag inside of a word, NFKC where it matters."""
         if "&" in text:
             text = html.unescape(text)
         if "\\u" in text:
@@ -139,12 +155,24 @@ class PageGate:
         joined = _INLINE.sub("", text)
         if len(joined) < len(text):  # what stands in the tags is looked through as well
             joined = "\n".join([joined, *(one[0] for one in _INLINE.finditer(text) if "=" in one[0])])
-        return "".join(joined.split())
+        return joined
 
     def _is_odd(self, text: str) -> bool:
         """Whether NFKC would change what matters. To know that takes 20 ms once, which only many pages are worth."""
         self._texts += 1
         return self._texts <= WORTH or bool(_odd_characters().search(text))
+
+
+def _rows(groups: list[str]) -> Iterator[str]:
+    """Every row of neighbouring groups that may be a number: digits before it or behind it are no part of it."""
+    for at in range(len(groups)):
+        row = ""
+        for group in groups[at:]:
+            row += group
+            if len(row) > LONGEST:
+                break
+            if len(row) >= SHORTEST:
+                yield row
 
 
 @cache
