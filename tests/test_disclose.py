@@ -111,9 +111,11 @@ def test_photo_whose_consent_ended_is_not_listed(root: Path) -> None:
 
 def test_unlisted_household_is_nowhere(root: Path) -> None:
     """It has points, and all that is said is that its rows stand there without it."""
+    with (root / "content/rankings/2026-H1/redemptions.csv").open("a", encoding="utf-8") as file:
+        file.write("D2026-002,2026-03-30,B3,soap,1\n")
     said = disclose(root, "B3").out
     assert "什么也看不到" in said
-    assert "1行，不写户码和楼栋" in said
+    assert "2行，不写户码和楼栋" in said
     assert "同意过的" not in said
 
 
@@ -212,6 +214,10 @@ def test_no_file_where_it_would_be_published(root: Path, tmp_path: Path) -> None
         assert said.code == 1
         assert "private/print" in said.err
         assert not (root / path).exists()
+    with (root / "site.yaml").open("a", encoding="utf-8") as file:
+        file.write("publish:\n  - name: web\n    folder: ../www\n")
+    assert "private/print" in disclose(root, "A1", "--output", str(tmp_path / "www" / "A1.html")).err
+    assert not (tmp_path / "www").exists()
     before = tree(root)
     for target in (tmp_path, root / "site.yaml", root / "private/households.csv"):
         assert disclose(root, "A1", "--output", str(target)).code == 1

@@ -46,6 +46,8 @@ def disclose(household: str, output: str, root: str, language: str, *, report: b
     site, code = locate_site(Path(root)), normalize("NFKC", household).strip().upper()
     target = _target(site, output)
     public = _public(site, as_of, language)
+    if target:
+        _outside_places(site, public, target, output)
     if code:
         found = showing.report(public, code)
         lines = [*said.lines(found, language)]
@@ -69,6 +71,13 @@ def _target(site: Site, output: str) -> Path | None:
     if target.is_dir() or (ours and (target.exists() or target.relative_to(site.root).parts[0] in _RECORDS)):
         raise SettingsError([Fault("disclose-records", output)])
     return target
+
+
+def _outside_places(site: Site, public: Public, target: Path, output: str) -> None:
+    """Raises SettingsError for a file in a folder that the site is published to."""
+    for one in public.context.register.settings.publish:
+        if one.folder and target.is_relative_to((site.root / Path(one.folder).expanduser()).resolve()):
+            raise SettingsError([Fault("disclose-public", output)])
 
 
 def _public(site: Site, as_of: str | None, language: str) -> Public:

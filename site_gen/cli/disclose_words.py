@@ -31,7 +31,7 @@ WORDS = {
         "linked": "户码把{n}个网页连起来，做过什么、得了几分、领了什么，凑得到一起。",
         "single": "名册里，{building}姓{surname}的只有这一户：写“{surname}某，{building}”就等于写了这一户。",
         "several": "名册里，{building}姓{surname}的有{n}户，只写姓和楼栋，分不出是哪一户。",
-        "unnamed": "这一户不上榜。积分网页上有它的{n}行，不写户码和楼栋；但当天看见的人，可能认得出来。",
+        "unnamed": "这一户不上榜。积分和兑换的网页上有它的{n}行，不写户码和楼栋；但当天看见的人，可能认得出来。",
         "agreed": "同意过的：",
         "listed": "上积分榜", "honour": "荣誉“{about}”写全名", "member": "在“{about}”里写全名",
         "register": "公开{about}",
@@ -67,8 +67,8 @@ WORDS = {
         "“{surname}某, {building}” is to name this household.",
         "several": "In the register {n} households in {building} have the surname {surname}: surname and building "
         "alone do not tell which.",
-        "unnamed": "It is not listed. Pages of points show {n} of its rows without code or building; somebody who was "
-        "there may know whose they are.",
+        "unnamed": "It is not listed. Pages of points and goods show {n} of its rows without code or building; "
+        "somebody who was there may know whose they are.",
         "agreed": "What it agreed to:",
         "listed": "to be listed in rankings", "honour": "full name with the honour “{about}”",
         "member": "full name in “{about}”", "register": "public: {about}",

@@ -88,7 +88,7 @@ class Shot(NamedTuple):
 class Report(NamedTuple):
     """All that the public learns. `namesakes`: households of the same surname in the building, this one included.
 
-    `unnamed` counts rows of published ledgers that show what it did without saying who it was. `hanging` are papers on
+    `unnamed` counts published rows that show what it did or took without saying who it was. `hanging` are papers on
     boards of which the newest edition shows it.
     """
 
@@ -200,8 +200,11 @@ def _by(place: Place, way: str) -> bool:
 
 
 def _unnamed(context: Context, code: str) -> int:
-    entries = context.register.entries
-    return sum(one.household == code for period in published(context) for one in entries.get(period, ()))
+    """Rows of published ledgers, and days of redemption on which it took something."""
+    register = context.register
+    rows = sum(one.household == code for period in published(context) for one in register.entries.get(period, ()))
+    days = [one for one in register.events.values() if one.date <= context.as_of]
+    return rows + sum(any(row.household == code for row in register.redemptions.get(one.period, ())) for one in days)
 
 
 def _agreed(public: Public, row: RosterRow, people: Iterable[Person], looker: Looker) -> Iterator[Agreed]:
