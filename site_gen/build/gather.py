@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen import media, points
+from site_gen.build import signing
 from site_gen.build.records import read, wrong
 from site_gen.build.trust import look
 from site_gen.chain.digests import short_print
@@ -92,7 +93,8 @@ def gather(
     standings = points.all_standings(
         register.entries, register.rule_versions, register.households, frozen=frozen(register)
     )
-    context = Context(register, records.presets, records.as_of, pictures, standings, files, chain)
+    seal = signing.shown(site.root, loaded.rows.keys(), chain.checkpoint)
+    context = Context(register, records.presets, records.as_of, pictures, standings, files, chain, *seal)
     frame = shell(settings, language=asked.language or "", fingerprint=short_print(chain.checkpoint))
     press = Press(theme.sheets(), theme.words(), frame, theme.language, site.state / "sheets", files)
     return Gathered(

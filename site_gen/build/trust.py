@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from site_gen.chain.appending import Release, Said
     from site_gen.chain.reading import Lines
+    from site_gen.records.settings import Settings
     from site_gen.register import Register
 
 SALT_BYTES = 16
@@ -77,9 +78,12 @@ def next_release(seen: Seen, register: Register, as_of: dt.date) -> Release | No
     """What a release adds to the chain. Raises ContentError when something changed that no correction explains."""
     if seen.faults or seen.lines is None or seen.said is None:
         raise ContentError(seen.faults)
-    settings = register.settings
-    origin = settings.base_url.rstrip("/").partition("://")[2] or settings.community
-    return appending.release(seen.lines, seen.chain, seen.said, origin=origin, day=as_of, salt=_salt)
+    return appending.release(seen.lines, seen.chain, seen.said, origin=origin(register.settings), day=as_of, salt=_salt)
+
+
+def origin(settings: Settings) -> str:
+    """What checkpoints and keys call the site."""
+    return settings.base_url.rstrip("/").partition("://")[2] or settings.community
 
 
 def refuse_fork(root: Path, output: Path, paths: Container[str]) -> None:

@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_gen.chain import digests, reading, slips
+from site_gen.chain import digests, reading, signing, slips
 from site_gen.chain.published import LINES, PART, part_url
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def verify(read: Callable[[str], bytes | None], *, today: str, witness: str = ""
     if isinstance(pages, Mismatch):
         return Proof(pages)
     roots = slips.rooted(_settled(chain.statements, found))
-    wrong = _feet(read, newest) or _roots(read, roots) or _witness(checkpoints, witness)
+    wrong = _feet(read, newest) or _roots(read, roots) or _note(read, newest) or _witness(checkpoints, witness)
     hidden = sum(1 for line, one in zip(chain.statements, found, strict=True) if line.digest and not one.salt)
     return Proof(wrong, len(found), hidden, len(checkpoints), pages, newest, roots)
 
@@ -177,6 +177,14 @@ def _roots(read: Callable[[str], bytes | None], roots: Mapping[str, str]) -> Mis
     """The page that checks slips goes by the roots of the chain."""
     page = (read("verify.html") or b"").decode("utf-8", errors="replace")
     return None if dict(_ROOT.findall(page)) == roots else Mismatch("proof-roots", "verify.html")
+
+
+def _note(read: Callable[[str], bytes | None], newest: str) -> Mismatch | None:
+    """A signed checkpoint, where there is one, is the newest; who signed it is not looked at here."""
+    note = read(signing.URL)
+    if note is None or signing.note_text(note.decode("utf-8", errors="replace")) == newest:
+        return None
+    return Mismatch("proof-note", signing.URL)
 
 
 def _witness(checkpoints: list[str], witness: str) -> Mismatch | None:

@@ -20,6 +20,7 @@ from site_gen.cli.points import points
 from site_gen.cli.preview import preview
 from site_gen.cli.print import print_sheets
 from site_gen.cli.publish import publish
+from site_gen.cli.signing import key
 from site_gen.cli.words import today
 from site_gen.cli.writing import writes
 from site_gen.diagnostics import BusyError, OutputError, SiteError
@@ -102,17 +103,21 @@ def build(
         printing.report(site, report, time.perf_counter() - started, language=language or "zh", verbose=verbose)
 
 
-@cli.command(epilog="例 / example:  site-gen release")
+@cli.command(epilog="例 / examples:  site-gen release   ·   site-gen release --sign U盘/chain.key")
 @root_option
 @click.option("--output", default=None, help="生成到哪个文件夹 / output folder [默认 output]")
 @as_of_option
 @page_language_option
+@click.option(
+    "--sign", default="", metavar="KEYFILE", help="用这把钥匙签名 / sign with this key [默认 private/chain.key，有就用]"
+)
 @click.option("--quiet", is_flag=True, help="没有问题就不出声 / say nothing when all is well")
 @writes
-def release(root: str, output: str | None, as_of: str | None, language: str | None, quiet: bool) -> None:
+def release(root: str, output: str | None, as_of: str | None, language: str | None, sign: str, quiet: bool) -> None:
     """正式发布：生成网站，把新公开的记进公开记录链。 Build, and chain what is published for the first time."""
     site = _site(root, output)
-    trust.finish(site, _asked(as_of, language), full=False, quiet=quiet, verbose=False, language=language or "zh")
+    asked, words = _asked(as_of, language), language or "zh"
+    trust.finish(site, asked, full=False, quiet=quiet, verbose=False, language=words, sign=sign)
 
 
 @cli.command(epilog="例 / examples:  site-gen check   ·   site-gen check --format json")
@@ -165,6 +170,7 @@ for command in sheets.COMMANDS:
 cli.add_command(disclose)
 cli.add_command(forget)
 cli.add_command(photos)
+cli.add_command(key)
 cli.add_command(points)
 cli.add_command(preview)
 cli.add_command(print_sheets)

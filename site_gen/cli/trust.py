@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_gen.cli import printing
+from site_gen.cli import printing, signing
 from site_gen.cli.options import language_option
 from site_gen.cli.words import today
 from site_gen.diagnostics import Fault, SettingsError, Span
@@ -27,6 +27,8 @@ SHOWN = 60  # letters of a code in a message
 
 _WORDS = {
     "zh": {
+        "signed": "已签名：trust/checkpoint。",
+        "signature": "签名对得上：最近一次发布是拿着这把钥匙的人签的。",
         "slip": "积分条对得上：{household}户 {period} 定案时{n}笔，共{points}分，在公布的总校验值里。",
         "rows": "一笔一笔：{rows}",
         "released": "已发布：新增{added}条，更正{corrected}条，撤下{removed}条，抹去{destroyed}条。页脚校验码 {code}",
@@ -38,6 +40,8 @@ _WORDS = {
         "no_witness": "这只证明文件夹自己前后一致。拿一张旧纸上的校验码来核对更可靠：--witness 1A2B3C4D",
     },
     "en": {
+        "signed": "Signed: trust/checkpoint.",
+        "signature": "The signature is right: whoever holds this key signed the newest release.",
         "slip": "The slip fits the published root: household {household}, {period}, {n} entries, {points} points.",
         "rows": "One by one: {rows}",
         "released": "Released: {added} added, {corrected} corrected, {removed} taken back, {destroyed} destroyed. "
@@ -52,18 +56,20 @@ _WORDS = {
 }  # fmt: skip
 
 
-def finish(site: Site, asked: Asked, *, full: bool, quiet: bool, verbose: bool, language: str) -> None:
+def finish(site: Site, asked: Asked, *, full: bool, quiet: bool, verbose: bool, language: str, sign: str = "") -> None:
     """Release and say what was done."""
     from site_gen.build.release import release as run_release  # noqa: PLC0415 - heavy
 
     started = time.perf_counter()
     with printing.progress(enabled=not quiet, language=language) as progress:
-        done = run_release(site, asked, full=full, progress=progress)
+        done = run_release(site, asked, full=full, sign=Path(sign) if sign else None, progress=progress)
     if quiet:
         return
     printing.report(site, done.report, time.perf_counter() - started, language=language, verbose=verbose)
     for line in _released(done.added, language):
         print(line)
+    if done.signed:
+        print(_WORDS[language]["signed"])
 
 
 def _released(added: Release | None, language: str) -> list[str]:
@@ -80,6 +86,7 @@ _EXAMPLES = """\b
 例 / examples:
   site-gen verify output                              整个文件夹 / the whole folder
   site-gen verify 拷贝的网站 --witness 7F3A91C2        和旧纸上的校验码比 / against an old fingerprint
+  site-gen verify output --key 公钥.txt                最近一次发布的签名 / the signature of the newest release
   site-gen verify output --slip "https://…#q=GEZDA…"  一户的积分条 / one household's slip
 """
 
@@ -89,9 +96,10 @@ _EXAMPLES = """\b
 @click.option(
     "--witness", default="", metavar="CODE", help="以前抄下的校验码，或存着它的文件 / an old fingerprint or its file"
 )
+@click.option("--key", default="", metavar="KEY", help="公钥或存着它的文件 / a public key or its file")
 @click.option("--slip", default="", metavar="TEXT", help="积分条上的码扫出来的文字 / what a slip's code says")
 @language_option
-def verify(folder: str, witness: str, slip: str, language: str) -> None:
+def verify(folder: str, witness: str, key: str, slip: str, language: str) -> None:
     """核对一份拷贝的网站：公开过的有没有被改。 Recompute a copy; name the first thing that was changed."""
     from site_gen.chain import proof  # noqa: PLC0415 - heavy
 
@@ -100,6 +108,9 @@ def verify(folder: str, witness: str, slip: str, language: str) -> None:
         raise SettingsError([Fault("proof-no-chain", folder)])
     found = proof.verify(_reader(root), witness=_witness(witness), today=today())
     wrong, told = _slip(found, slip, folder, language) if slip else (None, [])
+    if key:
+        wrong = signing.wrong(_reader(root), key) or wrong
+        told = [_WORDS[language]["signature"], *told]
     if found.mismatch is not None:
         wrong = _fault(found.mismatch)
     if wrong is not None:

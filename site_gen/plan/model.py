@@ -165,6 +165,8 @@ class Context:
     standings: Mapping[str, Standings]
     files: Mapping[str, Path]  # where the bytes of each photo's address lie
     chain: Chain = EMPTY  # what was released
+    public_key: str = ""  # of whoever signs its checkpoints
+    note: str = ""  # the newest checkpoint, signed
 
     @cached_property
     def rows(self) -> tuple[IssueRow, ...]:

@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 STRUCTS: Mapping[str, type[Record]] = {kind.name: kind.struct for kind in kinds.KINDS}
 
 MAX_FAULTS = 500  # of one file
-_CHAINS = ("content/chain.jsonl", "content/chain-salts.jsonl")  # written and read by `chain`
+_CHAINS = (  # written and read by `chain`
+    "content/chain.jsonl",
+    "content/chain-salts.jsonl",
+    "content/chain-key.txt",
+    "content/chain-note.txt",
+)
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic")
 
 

@@ -15,7 +15,7 @@ class VerifyView(View, frozen=True, kw_only=True):
     """`checkpoint` is the newest one's text, `full` its whole fingerprint, `parts` count the files with texts.
 
     `releases` are fingerprints (the short form) and days, newest first. `roots` are settled quarters with the root of
-    their households' points, as it is computed with and as it is read.
+    their households' points, as it is computed with and as it is read. `key` is that of whoever signs checkpoints.
     """
 
     checkpoint: str
@@ -25,6 +25,7 @@ class VerifyView(View, frozen=True, kw_only=True):
     parts: int
     releases: tuple[tuple[str, str], ...]
     roots: tuple[tuple[str, str, str], ...]
+    key: str
 
 
 def verify_view(
@@ -34,6 +35,7 @@ def verify_view(
     part: int,
     releases: tuple[tuple[str, str], ...],
     roots: tuple[tuple[str, str, str], ...],
+    key: str,
     keepers: Keepers,
 ) -> VerifyView:
     """The page. `part`: statements in one file of texts."""
@@ -51,4 +53,5 @@ def verify_view(
         parts=-(-statements // part),
         releases=releases,
         roots=roots,
+        key=key,
     )
