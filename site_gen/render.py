@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from site_gen import media
 from site_gen.views.sheets import SheetView
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from site_gen.plan.model import Data, Page, Sheet
     from site_gen.theme import Theme
     from site_gen.views.shell import Shell
@@ -21,9 +24,15 @@ def render(page: Page, theme: Theme, shell: Shell) -> bytes:
     ).encode()
 
 
-def render_data(data: Data, theme: Theme, shell: Shell) -> bytes:
-    """Bytes of a file for programs."""
-    return data.make(theme.say, shell, *data.args)
+def render_data(data: Data, theme: Theme, shell: Shell, digests: Mapping[str, str]) -> bytes:
+    """Bytes of a file for programs; `digests` are of files that are made, others that it is of are made for theirs."""
+
+    def digest(one: Data) -> str:
+        known = digests.get(one.url)
+        return known or hashlib.sha256(render_data(one, theme, shell, digests)).hexdigest()
+
+    of = ({one.url: digest(one) for one in data.of},) if data.of else ()
+    return data.make(theme.say, shell, *data.args, *of)
 
 
 def sheet_view(sheet: Sheet) -> SheetView:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
+import hashlib
 import io
 import json
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
@@ -13,9 +17,10 @@ from hypothesis import strategies as st
 
 from site_gen.exchange.publics import TABLES
 from site_gen.exchange.tables import BOM, csv_bytes
-from tests.support import GROUPS, HONOURS, NOTICE, build, full_site, run
+from tests.support import GROUPS, HONOURS, ISSUE, NOTICE, build, full_site, run, write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 WHOLE = {name for name in TABLES if name not in ("issues", "issue_history", "rankings")}
@@ -116,3 +121,95 @@ def test_any_text_comes_back_from_a_csv_and_none_is_a_formula(texts: list[str]) 
     read = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))[1:]
     assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for _, cell in read)
     assert [cell.removeprefix("'") for _, cell in read] == texts
+
+
+def package(root: Path) -> dict[str, Any]:
+    """The list for programs."""
+    found: dict[str, Any] = json.loads((root / "output" / "data" / "datapackage.json").read_bytes())
+    return found
+
+
+def described_rightly(root: Path) -> None:
+    """Every CSV file is in the package, with its digest, and each of its cells is of the type that it says."""
+    folder = root / "output" / "data"
+    resources = {one["path"]: one for one in package(root)["resources"]}
+    assert set(resources) == {path.name for path in folder.glob("*.csv")}
+    for path, one in resources.items():
+        assert one["hash"] == f"sha256:{hashlib.sha256((folder / path).read_bytes()).hexdigest()}"
+        fields = one["schema"]["fields"]
+        for row in rows(root, path.removesuffix(".csv")):
+            assert list(row) == [field["name"] for field in fields]
+            for field in fields:
+                if row[field["name"]]:
+                    READ[field["type"]](row[field["name"]])
+
+
+def _truth(text: str) -> None:
+    assert text in ("true", "false")
+
+
+READ: dict[str, Callable[[str], object]] = {
+    "string": str,
+    "integer": int,
+    "number": Decimal,
+    "boolean": _truth,
+    "date": dt.date.fromisoformat,
+    "time": lambda text: dt.time.fromisoformat(text).replace(second=0).isoformat() == text,
+}
+
+
+def test_package_describes_the_files_and_keeps_up_with_a_change(tmp_path: Path) -> None:
+    """A digest that is not that of the file would make every reader refuse it."""
+    root = full_site(tmp_path)
+    assert build(root).code == 0
+    described_rightly(root)
+    before = package(root)
+    write(root, {"content/issues/W2026-001.yaml": ISSUE.replace("雨天积水", "雨天进水")})
+    assert build(root).code == 0
+    described_rightly(root)
+    changed = [
+        one["path"]
+        for one, was in zip(package(root)["resources"], before["resources"], strict=True)
+        if one["hash"] != was["hash"]
+    ]
+    assert "issues-2026.csv" in changed
+    assert "groups.csv" not in changed
+
+
+def test_package_names_a_licence_only_when_the_committee_chose_one(tmp_path: Path) -> None:
+    """Nobody gives away what is not said to be given."""
+    root = full_site(tmp_path)
+    assert build(root).code == 0
+    assert "licenses" not in package(root)
+    settings = (root / "site.yaml").read_text("utf-8")
+    (root / "site.yaml").write_text(settings + "\n数据许可: 注明来源\n", encoding="utf-8")
+    assert build(root).code == 0
+    assert [one["name"] for one in package(root)["licenses"]] == ["CC-BY-4.0"]
+
+
+def test_page_leads_to_every_file_and_shows_first_rows(built: Path) -> None:
+    """A reader sees what is in a file before loading it."""
+    page = (built / "output" / "data.html").read_text("utf-8")
+    files = {path.name for path in (built / "output" / "data").iterdir() if path.suffix in (".csv", ".json")}
+    assert {name for name in files if f'href="data/{name}"' in page} == files
+    assert objects(built, "issues-2026")[0]["title"] in page
+
+
+def test_list_for_search_engines_has_exactly_the_pages(built: Path) -> None:
+    """Neither a page that is gone nor the page that says so."""
+    root = ET.fromstring((built / "output" / "sitemap.xml").read_bytes())  # noqa: S314 - our own file
+    urls = [one.text or "" for one in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    output = built / "output"
+    pages = {path.relative_to(output).as_posix() for path in output.rglob("*.html")} - {"404.html"}
+    assert sorted(urls) == sorted(f"https://board.example/{one}" for one in pages)
+    assert "https://board.example/sitemap.xml" in (output / "robots.txt").read_text("utf-8")
+
+
+def test_site_without_an_address_has_no_list_for_search_engines(tmp_path: Path) -> None:
+    """Both need full addresses."""
+    root = full_site(tmp_path)
+    settings = (root / "site.yaml").read_text("utf-8").replace("base_url: https://board.example\n", "")
+    (root / "site.yaml").write_text(settings, encoding="utf-8")
+    assert build(root).code == 0
+    assert not (root / "output" / "sitemap.xml").exists()
+    assert not (root / "output" / "robots.txt").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -28,7 +29,7 @@ from site_gen.sources import tree
 from site_gen.sources.reading import position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from site_gen.build.fresh import Asked, Scan
     from site_gen.build.report import Progress
@@ -206,7 +207,7 @@ def _put(
     keys = {one.item.url: one.key for one in pending}
     stage = Stage(site.stage)
     try:
-        same = _render(site, stage, pending, gathered, gate, progress)
+        same = _render(site, stage, pending, gathered, gate, was.kept, progress)
         unchanged = {row.url: row.digest.hex() for row in same}
         done = switch(
             site.output,
@@ -247,15 +248,23 @@ def _fresh(row: FileRow | None, key: bytes, stat: tuple[int, int] | None) -> boo
 
 
 def _render(
-    site: Site, stage: Stage, pending: list[_Pending], gathered: Gathered, gate: OutGate, progress: Progress
+    site: Site,
+    stage: Stage,
+    pending: list[_Pending],
+    gathered: Gathered,
+    gate: OutGate,
+    kept: Mapping[str, str],
+    progress: Progress,
 ) -> list[FileRow]:
     """Stage what differs from the disk. Returns the rows of files that turned out to hold the same bytes already."""
-    same = []
+    same: list[FileRow] = []
     faults: list[Fault] = []
-    for done, (item, key) in enumerate(pending):
+    for done, (item, key) in enumerate(sorted(pending, key=lambda one: _is_of_others(one.item))):
         progress("pages", done, len(pending))
+        if faults and _is_of_others(item):
+            continue
         try:
-            data = _bytes(item, gathered, gate)
+            data = _bytes(item, gathered, gate, partial(_digests, kept, same, stage))
         except ContentError as error:
             faults += [at_source(site, item, fault, gathered.paths) for fault in error.faults]
             continue
@@ -270,20 +279,29 @@ def _render(
     return same
 
 
-def _bytes(item: Item, gathered: Gathered, gate: OutGate) -> bytes:
+def _is_of_others(item: Item) -> bool:
+    return isinstance(item, Data) and bool(item.of)
+
+
+def _digests(kept: Mapping[str, str], same: Iterable[FileRow], stage: Stage) -> dict[str, str]:
+    """Digests of all files as they will be, as far as they are made."""
+    return {**kept, **{row.url: row.digest.hex() for row in same}, **stage.digests()}
+
+
+def _bytes(item: Item, gathered: Gathered, gate: OutGate, digests: Callable[[], Mapping[str, str]]) -> bytes:
     """The file, looked through. Raises ContentError for what must not go out, too."""
     if isinstance(item, Sheet):
         view = sheet_view(item)
         gate.sheet(item, view)
         return gathered.press.pdf(item.template, view)
-    data = _unseen(item, gathered)
+    data = _unseen(item, gathered, digests)
     gate.file(item, data)
     return data
 
 
-def _unseen(item: Page | Asset | Data, gathered: Gathered) -> bytes:
+def _unseen(item: Page | Asset | Data, gathered: Gathered, digests: Callable[[], Mapping[str, str]]) -> bytes:
     if isinstance(item, Data):
-        return render_data(item, gathered.theme, gathered.shell)
+        return render_data(item, gathered.theme, gathered.shell, digests() if item.of else {})
     return render(item, gathered.theme, gathered.shell) if isinstance(item, Page) else item.data()
 
 

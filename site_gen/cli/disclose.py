@@ -102,7 +102,7 @@ def _public(site: Site, as_of: str | None, language: str) -> Public:
         made.loaded.held,
         made.loaded.found,
         items,
-        lambda data: render_data(data, made.theme, made.shell),
+        lambda data: render_data(data, made.theme, made.shell, {}),
     )
 
 

@@ -88,8 +88,7 @@ def _decisions(shell: Shell, votes: Iterable[Vote]) -> Iterator[Row]:
     values = _values(*DECISION)
     for one in votes:
         names = tuple(link.id for link in (*one.issues, *one.projects))
-        rule = one.rule_zh if shell.language == "zh" else one.rule_en
-        counted = (one.base, one.needed, one.quorate, rule)
+        counted = (one.base, one.needed, one.quorate, one.rule)
         carried = (one.owner, one.due, one.due_note, yuan(one.ceiling), one.money, one.done)
         replaced = one.supersedes.id if one.supersedes else None
         yield (*values(one), *counted, *carried, names, replaced, _address(shell, one.url))
@@ -223,7 +222,7 @@ TABLES = {
                 Column("base", "基数", "Number that the threshold is taken of.", "integer"),
                 Column("needed", "通过票数", "Votes that were needed.", "integer"),
                 Column("quorate", "够人数", "Whether enough people had come.", "boolean"),
-                Column("rule", "规则", "Rule for the majority, in words."),
+                Column("rule", "规则", "Rule for the majority, a name of docs/presets.md."),
                 *fields(Decision, "owner", "due", "due_note"),
                 Column("ceiling", "花钱上限", "Money that may be spent, in yuan.", "number"),
                 *fields(Decision, "money"),

@@ -72,6 +72,12 @@ def json_bytes(names: Iterable[str], rows: Iterable[Row]) -> bytes:
 
 
 def _cell(value: object) -> str:
+    text = plain(value)
+    return guarded(text) if isinstance(value, (str, tuple)) and not isinstance(value, Enum) else text
+
+
+def plain(value: object) -> str:
+    """A value in words, as a cell holds it."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -79,9 +85,7 @@ def _cell(value: object) -> str:
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, tuple):
-        return guarded(";".join(value))
-    if isinstance(value, str):
-        return guarded(value)
+        return ";".join(value)
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 

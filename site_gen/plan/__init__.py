@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from site_gen.diagnostics import Fault
+from site_gen.exchange.sitemap import robots, sitemap
 from site_gen.plan import (
     assets,
     buildings,
@@ -68,6 +69,10 @@ def plan(context: Context) -> tuple[list[Item], list[Fault]]:
             else:
                 items[folded] = item
     pages = [item for item in items.values() if isinstance(item, Page)]
+    if context.register.settings.base_url:
+        urls = tuple(sorted(page.url for page in pages if page.url != "404.html"))
+        found = (Data("sitemap.xml", sitemap, (urls,)), Data("robots.txt", robots, ()))
+        items |= {one.url: one for one in found}
     since, chosen = context.as_of - KEPT, context.register.settings.sheets
     for sheet in sheets(context, pages, {*chosen, *OWN}, since=since):
         page = items[sheet.shown.lower()]

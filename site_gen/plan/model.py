@@ -138,17 +138,19 @@ class Data(NamedTuple):
     """A file for programs that is made of records and words: a feed, a calendar, a table.
 
     `make` is a pure function, called when the file is stale with the theme's words, the shell and `args`; like a page
-    it cannot depend on anything that its key does not know.
+    it cannot depend on anything that its key does not know. One that is `of` other files is made after them, and `make`
+    gets their digests by address as its last argument.
     """
 
     url: str
     make: Callable[..., bytes]
     args: tuple[object, ...]
     sources: tuple[str, ...] = ()
+    of: tuple[Data, ...] = ()
 
     def key(self, prefix: bytes) -> bytes:
         """Digest of what the bytes depend on; `prefix` stands for the words, the shell and the generator."""
-        return hashlib.sha256(prefix + _encode(self.args)).digest()
+        return hashlib.sha256(prefix + _encode(self.args) + b"".join(one.key(prefix) for one in self.of)).digest()
 
 
 Item = Page | Sheet | Asset | Data

@@ -1,14 +1,20 @@
-"""Open data: every public kind of record as CSV and JSON; what grows with the years has a file for each year."""
+"""Open data: every public kind of record as CSV and JSON; what grows with the years has a file for each year.
+
+A page tells people what is in them, `datapackage.json` tells programs.
+"""
 
 from __future__ import annotations
 
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from site_gen.exchange import datapackage
 from site_gen.exchange.batch import Batch
-from site_gen.exchange.publics import as_csv, as_json
-from site_gen.plan.common import vote_of
+from site_gen.exchange.publics import TABLES, as_csv, as_json
+from site_gen.exchange.tables import plain
+from site_gen.plan.common import keepers, vote_of
 from site_gen.plan.community import group_view
-from site_gen.plan.model import Context, Data
+from site_gen.plan.model import Context, Data, Page
 from site_gen.plan.names import record_link
 from site_gen.plan.notices import days
 from site_gen.plan.points import lists, published
@@ -16,6 +22,9 @@ from site_gen.plan.rewards import honour_row, sums
 from site_gen.views.community import correction_row
 from site_gen.views.meetings import state
 from site_gen.views.notices import notice_row
+from site_gen.views.opendata import ColumnView, TableView, data_view
+from site_gen.views.parts import Link
+from site_gen.views.shell import shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,6 +32,7 @@ if TYPE_CHECKING:
     from site_gen.records.issues import Issue
 
 FOLDER = "data/"
+SAMPLE = 3  # rows on the page
 
 
 class Set(NamedTuple):
@@ -37,13 +47,42 @@ class Set(NamedTuple):
         """Address of the file with that ending."""
         return f"{FOLDER}{self.table}{f'-{self.year}' if self.year else ''}.{ending}"
 
+    def args(self) -> tuple[object, ...]:
+        """What its files are made of."""
+        return self.table, self.facts, *self.more
 
-def files(context: Context) -> Iterator[Data]:
+
+def files(context: Context) -> Iterator[Data | Page]:
     """Every file."""
-    for one in sets(context):
-        args = (one.table, one.facts, *one.more)
-        yield Data(one.url("csv"), as_csv, args)
-        yield Data(one.url("json"), as_json, args)
+    found = list(sets(context))
+    licence = context.register.settings.data_licence
+    tables = tuple(Data(one.url("csv"), as_csv, one.args()) for one in found)
+    yield from tables
+    yield from (Data(one.url("json"), as_json, one.args()) for one in found)
+    names = tuple((one.table, one.url("csv")) for one in found)
+    yield Data(datapackage.URL, datapackage.datapackage, (names, licence.value if licence else ""), of=tables)
+    by_table = groupby(_sorted(found), key=lambda one: one.table)
+    shown = tuple(_table(context, table, list(own)) for table, own in by_table)
+    yield Page("data.html", "data.html", data_view, (shown, licence.value if licence else "", keepers(context)))
+
+
+def _sorted(found: Iterable[Set]) -> list[Set]:
+    """In the order of `TABLES`, the newest year first."""
+    order = list(TABLES)
+    newest = sorted(found, key=lambda one: one.year, reverse=True)
+    return sorted(newest, key=lambda one: order.index(one.table))
+
+
+def _table(context: Context, name: str, own: list[Set]) -> TableView:
+    """A table with the first rows of its newest file."""
+    known, newest = TABLES[name], own[0]
+    rows = list(islice(known.rows(shell(context.register.settings), newest.facts.facts, *newest.more), SAMPLE))
+    columns = tuple(
+        ColumnView(one.name, one.zh, one.en, tuple(plain(row[at]) for row in rows))
+        for at, one in enumerate(known.columns)
+    )
+    links = tuple(Link(one.year, one.url(ending), ending) for one in own for ending in ("csv", "json"))
+    return TableView(name, known.zh, known.en, links, columns)
 
 
 def sets(context: Context) -> Iterator[Set]:

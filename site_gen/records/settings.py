@@ -119,6 +119,13 @@ class Engine(Choice):
     COMRAK = "comrak", "快速"
 
 
+class Licence(Choice):
+    """Under which terms others may use the open data."""
+
+    BY = "CC-BY-4.0", "注明来源"
+    ZERO = "CC0-1.0", "随便用"
+
+
 class Settings(Record, frozen=True, kw_only=True):
     """site.yaml."""
 
@@ -141,6 +148,7 @@ class Settings(Record, frozen=True, kw_only=True):
     duties: Annotated[tuple[Duty, ...], key("公开目录", "What has to be published.")] = ()
     compiled_by: Annotated[str, key("整理", "Role that keeps the records.", "社区干事")] = ""
     checked_by: Annotated[str, key("核对", "Who checks them.", "监督小组4名居民代表")] = ""
+    data_licence: Annotated[Licence | None, key("数据许可", "Terms of the open data; none are named when left out.", "CC-BY-4.0")] = None
     prose: Annotated[Engine, key("正文排版", "Engine for Markdown; comrak has to be installed.", "comrak")] = Engine.MARKDOWN
     disclosure: Annotated[DisclosureSettings, key("隐私检查", "What the gate against disclosure stops.")] = DisclosureSettings()
     publish: Annotated[tuple[Target, ...], key("发布", "Places to publish to; see docs/publish.md.")] = ()
