@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import HOUSEHOLDS, ISSUE, MEETING, SETTINGS, build, full_site, run, tree, write
+from tests.support import HONOURS, HOUSEHOLDS, ISSUE, MEETING, SETTINGS, build, full_site, run, tree, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +57,26 @@ def test_the_column_is_where_it_stands(tmp_path: Path) -> None:
     root = full_site(tmp_path / "b", {path: MEETING + "\n记录一行\n请打13912345678\n"})
     line = (MEETING + "\n记录一行\n请打").count("\n") + 1
     assert f"{path}:{line}:3  disclosure-mobile" in build(root).err
+
+
+def test_a_message_shows_the_line_with_stars_for_what_it_must_not_repeat(tmp_path: Path) -> None:
+    """The line and a caret help to find the place; the datum, and any other in the line, is never said again."""
+    words = "找孟知秋或打13912345678"
+    people = {PEOPLE: HEAD + "孟知秋,,,,,\n"}
+    done = build(full_site(tmp_path, {PATH: with_title(words), **people}))
+    assert "title: 找＊＊＊或打＊＊＊＊＊＊＊＊＊＊＊\n" in done.err
+    assert "^" in done.err
+    assert "孟知秋" not in done.text
+    assert "13912345678" not in done.text
+
+
+def test_other_faults_do_not_repeat_it_either(tmp_path: Path) -> None:
+    """A full name without a consent is told by another rule than the gate's."""
+    honour = {"content/rankings/2026-Q1/honours.yaml": f"{HONOURS}  full_name: 孟知秋\n"}
+    done = build(full_site(tmp_path, {**honour, PEOPLE: HEAD + "孟知秋,,,,,\n"}))
+    assert done.code == 1
+    assert "full_name: ＊＊＊" in done.err
+    assert "孟知秋" not in done.text
 
 
 def test_an_ordinary_word_that_is_somebodys_name_may_be_used(tmp_path: Path) -> None:

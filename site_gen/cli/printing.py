@@ -110,8 +110,10 @@ def _first_of_each(warnings: Sequence[Fault]) -> list[Fault]:
 
 def faults(root: Path, found: Iterable[Fault], *, language: str, form: str = "text", summary: bool = True) -> None:
     """Print faults with their place and source line; text goes to standard error, JSON to standard output."""
+    from site_gen.build.hiding import hidden_in  # noqa: PLC0415 - only after a fault
+
     listed = tuple(found)
-    diagnostics = sources.diagnose(listed, sources.reader(root))
+    diagnostics = sources.diagnose(listed, sources.reader(root), hidden_in(root))
     if form == "json":
         print(sources.format_json(diagnostics, language))
         return

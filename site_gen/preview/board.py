@@ -52,8 +52,10 @@ class Board:
 
     def broken(self, root: Path, faults: Iterable[Fault]) -> None:
         """The last build found faults; the pages are those before."""
+        from site_gen.build.hiding import hidden_in  # noqa: PLC0415 - only after a fault
+
         errors = [fault for fault in faults if not fault.warning]
-        found = sources.diagnose(errors, sources.reader(root))
+        found = sources.diagnose(errors, sources.reader(root), hidden_in(root))
         told = tuple(_told(one, self.language) for one in found[:MOST])
         self.outcome = Outcome(self.outcome.ready, told, max(0, len(found) - MOST))
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from site_gen.sources.tables import Header, Row
 
 SHOWN = 200  # characters of a source line
-MASKED = "disclosure-"  # codes whose source line must not be shown
+MASKED = "disclosure-"  # codes whose place itself must not be shown
+STAR = "＊"
 _AHEAD = 120
 _TEXT_ENDS = (".yaml", ".yml", ".md", ".csv", ".toml", ".html", ".css", ".js")
 
@@ -53,12 +54,21 @@ def locate(text: str, path: str, keys: Keys, *, on_key: bool = False) -> Span:
     return Places(text, path).find(keys, on_key=on_key)
 
 
-def diagnose(faults: Iterable[Fault], read: Callable[[str], bytes | None]) -> list[Diagnostic]:
+def _nothing(_line: str, /) -> list[tuple[int, int]]:
+    """Hide nothing."""
+    return []
+
+
+def diagnose(
+    faults: Iterable[Fault],
+    read: Callable[[str], bytes | None],
+    hidden: Callable[[str], list[tuple[int, int]]] = _nothing,
+) -> list[Diagnostic]:
     """Each fault with its place and source line, sorted by path, line and column; the same thing is not said twice.
 
     `read` gives a file's bytes, or None when there are none. Source lines longer than `SHOWN` characters are cut
-    around the column (`window`); those of private/ and of the gate's faults are left out, since they hold what must not
-    be repeated.
+    around the column (`window`); those of private/ are left out. `hidden` gives parts (start, end) of a line that must
+    not be repeated; they become stars, as what the gate found does.
     """
     files: dict[str, Places] = {}
     found: dict[tuple[object, ...], Diagnostic] = {}
@@ -68,7 +78,7 @@ def diagnose(faults: Iterable[Fault], read: Callable[[str], bytes | None]) -> li
         file = files[fault.path]
         span = fault.span or file.find(fault.keys, on_key=fault.on_key)
         args = tuple(sorted((name, str(value)) for name, value in fault.args.items()))
-        line = "" if fault.code.startswith(MASKED) else file.line(span)
+        line = file.line(span, hidden, whole=not fault.code.startswith(MASKED))
         one = Diagnostic(fault.code, span, line, fault.args, fault.warning)
         found.setdefault((fault.code, span, args), one)
     return sorted(found.values(), key=lambda one: (one.span, one.code, str(sorted(one.args))))
@@ -94,12 +104,18 @@ class Places:
         """The file's lines, without their ends."""
         return self.text.split("\n")
 
-    def line(self, span: Span) -> str:
-        """The source line of a place, as far as it is shown."""
+    def line(self, span: Span, hidden: Callable[[str], list[tuple[int, int]]], *, whole: bool) -> str:
+        """The source line of a place, as far as it is shown; unless `whole`, the place itself becomes stars."""
         if self.path.startswith("private/") or not 0 < span.line <= len(self.lines):
             return ""
+        text = self.lines[span.line - 1]
+        parts = hidden(text)
+        if not whole:
+            parts.append((span.column - 1, span.column - 1 + span.length))
+        for start, end in parts:
+            text = text[:start] + STAR * len(text[start:end]) + text[end:]
         start = window(span.column)
-        return self.lines[span.line - 1][start : start + SHOWN]
+        return text[start : start + SHOWN]
 
     def find(self, keys: Keys, *, on_key: bool = False) -> Span:
         """As `locate`."""
