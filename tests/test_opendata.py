@@ -15,8 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_gen.exchange import georeport
+from site_gen.exchange.batch import Batch
 from site_gen.exchange.publics import TABLES
 from site_gen.exchange.tables import BOM, csv_bytes
+from site_gen.records.issues import Event, Issue, Source, Step
+from tests.gallery import shell
 from tests.support import GROUPS, HONOURS, ISSUE, NOTICE, build, full_site, run, write
 
 if TYPE_CHECKING:
@@ -190,7 +194,8 @@ def test_package_names_a_licence_only_when_the_committee_chose_one(tmp_path: Pat
 def test_page_leads_to_every_file_and_shows_first_rows(built: Path) -> None:
     """A reader sees what is in a file before loading it."""
     page = (built / "output" / "data.html").read_text("utf-8")
-    files = {path.name for path in (built / "output" / "data").iterdir() if path.suffix in (".csv", ".json")}
+    folder = built / "output" / "data"
+    files = {path.name for path in folder.iterdir() if path.suffix in (".csv", ".json")}
     assert {name for name in files if f'href="data/{name}"' in page} == files
     assert objects(built, "issues-2026")[0]["title"] in page
 
@@ -213,3 +218,75 @@ def test_site_without_an_address_has_no_list_for_search_engines(tmp_path: Path) 
     assert build(root).code == 0
     assert not (root / "output" / "sitemap.xml").exists()
     assert not (root / "output" / "robots.txt").exists()
+
+
+REQUEST = {"service_request_id", "status", "service_name", "service_code", "requested_datetime", "updated_datetime"}
+
+
+def open311(root: Path, name: str) -> list[dict[str, Any]]:
+    """A JSON file of Open311."""
+    found: list[dict[str, Any]] = json.loads((root / "output" / "data" / "open311" / f"{name}.json").read_bytes())
+    return found
+
+
+def test_issues_are_told_as_open311_has_it(built: Path) -> None:
+    """GeoReport v2: what every request needs, codes that `services` explains, and the history in the notes."""
+    codes = {one["service_code"] for one in open311(built, "services")}
+    history = rows(built, "issue_history-2026")
+    requests = open311(built, "requests")
+    assert requests == open311(built, "requests-2026")
+    for one in requests:
+        assert all(one[name] for name in REQUEST)
+        assert one["status"] in ("open", "closed")
+        assert one["service_code"] in codes
+        assert dt.datetime.fromisoformat(one["requested_datetime"]).tzinfo
+        notes = [row["note"] for row in history if row["issue"] == one["service_request_id"]]
+        assert notes
+        assert all(note in one["status_notes"] for note in notes)
+
+
+def test_open311_says_the_same_as_xml(built: Path) -> None:
+    """XML is the form that a GeoReport reader may count on."""
+    for name, tag in (("requests", "request"), ("services", "service")):
+        root = ET.fromstring((built / "output" / "data" / "open311" / f"{name}.xml").read_bytes())  # noqa: S314 - ours
+        found = [{part.tag: part.text or "" for part in one} for one in root.iter(tag)]
+        said = [
+            {key: str(value).lower() if isinstance(value, bool) else value or "" for key, value in one.items()}
+            for one in open311(built, name)
+        ]
+        assert found == said
+
+
+@given(TEXT, TEXT)
+def test_open311_is_well_formed_whatever_was_written(title: str, note: str) -> None:
+    """Signs that XML cannot hold are left out; JSON keeps all."""
+    event = Event(date=dt.date(2026, 3, 1), step=Step.COLLECTED, note=note)
+    one = Issue(
+        id="W2026-001", title=title, category="x", reported_on=event.date, source=Source.PHONE, history=(event,)
+    )
+    facts = Batch((one,))
+    assert json.loads(georeport.requests(str, shell(), facts, ()))[0]["description"] == title
+    ET.fromstring(georeport.requests_xml(str, shell(), facts, ()))  # noqa: S314 - ours
+
+
+def test_votes_are_told_as_popolo_has_it(built: Path) -> None:
+    """By its specification: every id that is named exists, counts are whole numbers of known options."""
+    whole = json.loads((built / "output" / "data" / "popolo.json").read_bytes())
+    bodies = {one["id"]: one for one in whole["organizations"]}
+    assert all(one["name"] for one in bodies.values())
+    assert all(one.get("parent_id") in (None, *bodies) for one in bodies.values())
+    for one in whole["memberships"]:
+        assert one["organization_id"] in bodies
+        assert set(one["person"]) == {"name"}
+    decisions = {one["id"]: one for one in objects(built, "decisions")}
+    assert {one["id"] for one in whole["motions"]} == set(decisions)
+    for motion in whole["motions"]:
+        assert motion["organization_id"] in bodies
+        assert dt.datetime.fromisoformat(motion["date"]).tzinfo
+        for event in motion["vote_events"]:
+            counts = {one["option"]: one["value"] for one in event["counts"]}
+            assert set(counts) <= {"yes", "no", "abstain", "absent", "not voting"}
+            assert all(isinstance(value, int) for value in counts.values())
+            assert counts["yes"] == decisions[motion["id"]]["for"]
+            assert "votes" not in event
+    assert any(motion["vote_events"] for motion in whole["motions"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
+from typing import Any
 
 import msgspec
 
@@ -13,7 +14,7 @@ _encode = msgspec.msgpack.Encoder(order="deterministic", decimal_format="string"
 class Batch:
     """Facts that are encoded once, however many files' keys they are in."""
 
-    def __init__(self, facts: tuple[object, ...]) -> None:
+    def __init__(self, facts: tuple[Any, ...]) -> None:
         self.facts = facts
 
     @cached_property

@@ -37,8 +37,13 @@ def files(context: Context) -> Iterator[Data]:
 
 
 def body_url(body: str) -> str:
-    """Address of the calendar of one body; its name may be anything, so a digest of it stands there."""
-    return f"calendar/body-{hashlib.sha256(body.encode()).hexdigest()[:8]}.ics"
+    """Address of the calendar of one body."""
+    return f"calendar/{body_id(body)}.ics"
+
+
+def body_id(body: str) -> str:
+    """What stands for a body in addresses: its name may be anything, so this is a digest of it."""
+    return f"body-{hashlib.sha256(body.encode()).hexdigest()[:8]}"
 
 
 def _sorted(occasions: Iterator[Occasion] | list[Occasion]) -> tuple[Occasion, ...]:

@@ -5,13 +5,15 @@ A page tells people what is in them, `datapackage.json` tells programs.
 
 from __future__ import annotations
 
+import heapq
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_gen.exchange import datapackage
+from site_gen.exchange import datapackage, georeport, popolo
 from site_gen.exchange.batch import Batch
 from site_gen.exchange.publics import TABLES, as_csv, as_json
 from site_gen.exchange.tables import plain
+from site_gen.plan.calendars import body_id
 from site_gen.plan.common import keepers, vote_of
 from site_gen.plan.community import group_view
 from site_gen.plan.model import Context, Data, Page
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 FOLDER = "data/"
 SAMPLE = 3  # rows on the page
+NEWEST = 200  # issues in the list of newest requests
 
 
 class Set(NamedTuple):
@@ -63,7 +66,30 @@ def files(context: Context) -> Iterator[Data | Page]:
     yield Data(datapackage.URL, datapackage.datapackage, (names, licence.value if licence else ""), of=tables)
     by_table = groupby(_sorted(found), key=lambda one: one.table)
     shown = tuple(_table(context, table, list(own)) for table, own in by_table)
+    yield from _georeport(context, found)
+    yield _popolo(context, {one.table: one.facts for one in found if not one.year})
     yield Page("data.html", "data.html", data_view, (shown, licence.value if licence else "", keepers(context)))
+
+
+def _georeport(context: Context, found: Iterable[Set]) -> Iterator[Data]:
+    """Open311: kinds, the newest issues, and all issues by year."""
+    categories = context.register.settings.categories
+    folder = f"{FOLDER}open311/"
+    yield Data(f"{folder}services.json", georeport.services, (categories,))
+    yield Data(f"{folder}services.xml", georeport.services_xml, (categories,))
+    issues = context.register.issues.values()
+    newest = Batch(tuple(heapq.nlargest(NEWEST, issues, key=lambda one: (one.reported_on, one.id))))
+    yield Data(f"{folder}requests.json", georeport.requests, (newest, categories))
+    yield Data(f"{folder}requests.xml", georeport.requests_xml, (newest, categories))
+    for one in found:
+        if one.table == "issues":
+            yield Data(f"{folder}requests-{one.year}.json", georeport.requests, (one.facts, categories))
+
+
+def _popolo(context: Context, facts: dict[str, Batch]) -> Data:
+    meetings = (one for one in context.register.meetings.values() if one.decisions)
+    sittings = tuple(popolo.Sitting(one.id, body_id(one.body), one.body, one.date) for one in meetings)
+    return Data(f"{FOLDER}popolo.json", popolo.popolo, (facts["groups"], facts["decisions"], sittings))
 
 
 def _sorted(found: Iterable[Set]) -> list[Set]:

@@ -1,0 +1,117 @@
+"""Issues as Open311 GeoReport v2 answers them, as files: services and requests, JSON and XML. Pure.
+
+A static site answers no queries. Nothing has coordinates; names and telephone numbers of those who reported are not
+kept at all, so the optional fields for them are missing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import msgspec
+
+from site_gen.exchange.feeds import NO_XML
+from site_gen.records.issues import Status
+from site_gen.register import standing
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from site_gen.exchange.batch import Batch
+    from site_gen.exchange.tables import Say
+    from site_gen.records.issues import Issue
+    from site_gen.records.settings import Category
+    from site_gen.views.shell import Shell
+
+    Entry = dict[str, str | bool | None]
+
+CLOSED = (Status.DONE, Status.DECLINED)
+
+
+def services(_say: Say, _shell: Shell, categories: tuple[Category, ...]) -> bytes:
+    """Kinds of issues, JSON."""
+    return _json(map(_service, categories))
+
+
+def services_xml(_say: Say, _shell: Shell, categories: tuple[Category, ...]) -> bytes:
+    """Kinds of issues, XML."""
+    return _xml("services", "service", map(_service, categories))
+
+
+def requests(_say: Say, shell: Shell, issues: Batch, categories: tuple[Category, ...]) -> bytes:
+    """Issues, JSON."""
+    return _json(_requests(shell, issues, categories))
+
+
+def requests_xml(_say: Say, shell: Shell, issues: Batch, categories: tuple[Category, ...]) -> bytes:
+    """Issues, XML."""
+    return _xml("service_requests", "request", _requests(shell, issues, categories))
+
+
+def _service(one: Category) -> Entry:
+    return {
+        "service_code": one.id,
+        "service_name": one.name,
+        "description": one.name,
+        "metadata": False,
+        "type": "blackbox",  # nobody can send a request here
+        "keywords": "",
+        "group": "",
+    }
+
+
+def _requests(shell: Shell, issues: Batch, categories: Iterable[Category]) -> Iterable[Entry]:
+    words, places = {one.id: one.name for one in categories}, dict(shell.buildings)
+    return (_request(one, words, places) for one in issues.facts)
+
+
+def _request(issue: Issue, words: dict[str, str], places: dict[str, str]) -> Entry:
+    now = standing(issue)
+    address = " ".join(part for part in (places.get(issue.building or "", ""), issue.spot) if part)
+    return {
+        "service_request_id": issue.id,
+        "status": "closed" if now.status in CLOSED else "open",
+        "status_notes": _notes(issue, now.status),
+        "service_name": words.get(issue.category, issue.category),
+        "service_code": issue.category,
+        "description": issue.title,
+        "agency_responsible": issue.owner or None,
+        "service_notice": issue.next_step or None,
+        "requested_datetime": moment(issue.reported_on),
+        "updated_datetime": moment(now.updated),
+        "expected_datetime": moment(issue.due) if issue.due else None,
+        "address": address or None,
+        "address_id": None,
+        "zipcode": None,
+        "lat": None,
+        "long": None,
+        "media_url": None,
+    }
+
+
+def _notes(issue: Issue, status: Status) -> str:
+    """The site's own status, then the history: a line for each entry, oldest first."""
+    lines = [f"{one.date} [{one.step.value}] {' '.join(one.note.split())}" for one in issue.history]
+    same = [f"duplicate of {issue.duplicate_of}"] if issue.duplicate_of else []
+    return "\n".join([f"status: {status.value}", *same, *lines])
+
+
+def moment(day: dt.date) -> str:
+    """Records know days only; in China's time they begin at midnight."""
+    return f"{day}T00:00:00+08:00"
+
+
+def _json(entries: Iterable[Entry]) -> bytes:
+    return b"[\n" + b",\n".join(map(msgspec.json.encode, entries)) + b"\n]\n"
+
+
+def _xml(root_name: str, name: str, entries: Iterable[Entry]) -> bytes:
+    root = ET.Element(root_name)
+    for entry in entries:
+        element = ET.SubElement(root, name)
+        for key, value in entry.items():
+            text = ("true" if value else "false") if isinstance(value, bool) else value or ""
+            ET.SubElement(element, key).text = NO_XML.sub("", text)
+    return ('<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n").encode()
