@@ -148,6 +148,7 @@ class PageGate:
             text = html.unescape(text)
         if "\\u" in text:
             text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # halves of a character
         if _QUOTED.search(text):
             text += unquote(text)
         if self._is_odd(text):

@@ -22,6 +22,7 @@ from site_gen.plan import (
     points,
     projects,
     rewards,
+    search,
     trust,
 )
 from site_gen.plan.model import Asset, Context, Data, Item, Page, Sheet
@@ -49,6 +50,7 @@ ROOMS = (
     feeds,
     changes,
     opendata,
+    search,
     assets,
 )
 OWN = (SheetKind.BUILDING, SheetKind.ISSUES)  # sheets that show more than their page: its mark knows of them anyway

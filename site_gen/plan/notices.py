@@ -64,7 +64,7 @@ def days(context: Context, notice: Notice) -> Days:
         closes=closes if state else None,
         term_zh=term.zh if term and not plain else "",
         term_en=term.en if term and not plain else "",
-        taken_down=notice.take_down is not None and notice.take_down <= as_of,
+        taken_down=_is_down(notice, as_of),
         replies_due=due,
         overdue=tuple(
             one.replied is None and day is not None and day < as_of
@@ -73,12 +73,19 @@ def days(context: Context, notice: Notice) -> Days:
     )
 
 
+def public(notice: Notice, as_of: dt.date) -> Notice:
+    """What may be shown of it: what was taken down must not be in any published byte; how it ended stays."""
+    return msgspec.structs.replace(notice, text="", attachments=()) if _is_down(notice, as_of) else notice
+
+
+def _is_down(notice: Notice, as_of: dt.date) -> bool:
+    return notice.take_down is not None and notice.take_down <= as_of
+
+
 def _page(context: Context, notice: Notice, now: Days) -> Page:
     register = context.register
     source = register.origins["notice", notice.id].path
-    shown = notice
-    if now.taken_down:  # what was taken down must not be in any published byte; how it ended stays
-        shown = msgspec.structs.replace(notice, text="", attachments=())
+    shown = public(notice, context.as_of)
     files = [one.photo for one in shown.attachments if one.photo]
     args = (
         shown,

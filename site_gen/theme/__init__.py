@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Theme", "builtin_themes"]
 
 LANGUAGES = ("zh", "en")
-SCRIPTS = ("verify",)  # of single pages, besides display.js
+SCRIPTS = ("verify", "search")  # of single pages, besides display.js
 
 
 class Theme:

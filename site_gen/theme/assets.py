@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from site_gen.theme.folders import Source
 
+LOADING = ("search",)  # scripts that load others
 _FOREIGN_CSS = re.compile(r"@import|url\(\s*[\"']?(?!data:|#)|</", re.IGNORECASE)
 _END_TAG = re.compile("</script|<!--", re.IGNORECASE)
 
@@ -32,10 +33,11 @@ class Assets(NamedTuple):
     def policy(self, name: str = "") -> str:
         """Content security policy of a page with the script `name` besides the usual one.
 
-        It names the digests of what stands in the page; only such a script may ask, and only the site itself.
+        It names the digests of what stands in the page. Such a script may ask the site itself for files, or, where it
+        has to work from a folder too, load the site's own scripts.
         """
         scripts = [self.scripts[one] for one in dict.fromkeys(("", name))]
-        return _policy(self.css, scripts, asks=bool(name))
+        return _policy(self.css, scripts, loads=name in LOADING, asks=name not in ("", *LOADING))
 
 
 def prepare(css: Source, js: Source, others: Mapping[str, Source] = MappingProxyType({})) -> Assets:
@@ -50,12 +52,13 @@ def prepare(css: Source, js: Source, others: Mapping[str, Source] = MappingProxy
     return Assets(str(rcssmin.cssmin(css.text)), {name: str(rjsmin.jsmin(one.text)) for name, one in scripts.items()})
 
 
-def _policy(style: str, scripts: Iterable[str], *, asks: bool) -> str:
+def _policy(style: str, scripts: Iterable[str], *, loads: bool, asks: bool) -> str:
+    allowed = [*(("'self'",) if loads else ()), *map(_hash, scripts)]
     rules = (
         "default-src 'none'",
         "img-src 'self' data:",
         f"style-src {_hash(style)}",
-        f"script-src {' '.join(map(_hash, scripts))}",
+        f"script-src {' '.join(allowed)}",
         *(("connect-src 'self'",) if asks else ()),
         "base-uri 'none'",
         "form-action 'none'",

@@ -1,0 +1,99 @@
+"""What the search page looks through: every record's words, nothing that was taken down, and one script a change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+from opencc import OpenCC
+
+from site_gen.exchange import search
+from site_gen.exchange.search import fold, simplified, words_of
+from site_gen.plan import search as room
+from tests.support import NOTICE, build, full_site, site, tree, write
+from tests.support.searching import numbered, rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def test_all_kinds_of_records_can_be_found(tmp_path: Path) -> None:
+    """Each with the address of its page."""
+    root = full_site(tmp_path)
+    assert build(root).code == 0
+    found = rows(root / "output")
+    assert {one[2] for one in found} == {"issue", "meeting", "decision", "notice", "project"}
+    for one in found:
+        assert (root / "output" / one[1].partition("#")[0]).is_file()
+
+
+def test_a_notice_taken_down_has_no_words_left(tmp_path: Path) -> None:
+    """Its title stays, as on the page."""
+    path, text = "content/notices/G2026-01.md", NOTICE.replace("要重修", "独一无二")
+    root = full_site(tmp_path, {path: text})
+    assert build(root).code == 0
+    assert "独一无二" in str(rows(root / "output"))
+    write(root, {path: text.replace("\n---\n", "\ntake_down: 2026-04-02\n---\n")})
+    assert build(root).code == 0
+    assert "独一无二" not in str(tree(root / "output" / "search"))
+    assert any(one[0] == "G2026-01" for one in rows(root / "output"))
+
+
+def test_one_change_rewrites_one_script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A big site's words lie in parts, by year and hundred; the rest stays as it is."""
+    monkeypatch.setattr(room, "ALONE", 2)
+    root = full_site(tmp_path, dict(numbered(number, "路灯不亮") for number in (120, 230)))
+    assert build(root).code == 0
+    before = tree(root / "output" / "search")
+    assert {"docs-2026-0000.js", "docs-2026-0001.js", "docs-2026-0002.js"} <= set(before)
+    write(root, dict([numbered(120, "井盖松了")]))
+    assert build(root).code == 0
+    after = tree(root / "output" / "search")
+    assert [name for name in after if after[name] != before.get(name)] == ["docs-2026-0001.js"]
+
+
+def test_nothing_in_a_title_ends_the_script(tmp_path: Path) -> None:
+    """Markup stays text inside of a string."""
+    root = site(tmp_path, dict([numbered(1, "</script><b>\u2028'\"")]))
+    assert build(root).code == 0
+    data = (root / "output" / "search" / "docs-all.js").read_text("utf-8")
+    assert "<" not in data
+    assert "\u2028" not in data
+    assert rows(root / "output")[0][6] == "</script><b>\u2028'\""
+
+
+def test_folding_table_is_that_of_opencc() -> None:
+    """The shipped table is what `tools/draw_folding.py` makes."""
+    table = simplified()
+    characters = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
+    simple = OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    wanted = {old: new for old, new in zip(characters, simple, strict=True) if old != new and ord(new) < 0x10000}
+    assert table == wanted
+
+
+@given(st.text(), st.text())
+def test_a_fold_knows_no_neighbours(first: str, second: str) -> None:
+    """So whatever stands in a text is found in it."""
+    assert fold(first + second) == fold(first) + fold(second)
+
+
+def test_width_case_and_script_are_one() -> None:
+    """What people type and what staff wrote may differ in these."""
+    assert fold("停車位３５個，ＡＢ") == fold("停车位35个,ab")
+
+
+def test_markdown_gives_its_words() -> None:
+    """Marks and addresses are no words."""
+    text = "# 标题\n\n- **35**个，见[决议](H2026-03-1)。\n\n| 甲 | 乙 |\n|---|---|\n"
+    assert [one for one in words_of(text).split("\n") if one.strip()] == ["标题", "35个，见决议。", "| 甲 | 乙 |"]
+
+
+def test_what_the_browser_folds_is_not_said_twice() -> None:
+    """A row has both texts only where width and case are not all."""
+    usual = search.Doc("W2026-001", "issues/W2026-001.html", "issue", "", "", "", "路灯，坏了", "ＬＥＤ灯")
+    rare = search.Doc("W2026-001", "issues/W2026-001.html", "issue", "", "", "", "路燈", "")
+    assert search.row(usual).count("灯") == 2
+    assert "路灯" in search.row(rare)
