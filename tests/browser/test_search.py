@@ -44,7 +44,7 @@ def found(tab: Page, query: str) -> int:
     """Type a query; the number of records that the page announces and lists."""
     tab.locator("#s-q").fill(query)
     tab.locator("#s-q").press("Enter")
-    tab.wait_for_function("!document.getElementById('s-out').textContent.includes('正在')")
+    tab.locator("#s-out", has_not_text="正在").wait_for()
     said = "".join(one for one in tab.locator("#s-out").inner_text() if one.isdigit())
     while tab.locator("#s-more").is_visible():
         tab.locator("#s-more").click()
