@@ -133,8 +133,9 @@ def test_pages_are_complete_without_javascript(browser: Browser, server: str, sa
         tab = context.new_page()
         found = []
         for url in samples:
-            tab.goto(server + url)
-            found.append(tab.locator("main").inner_text())
+            if url != "search.html":  # says there that it needs them: see test_search
+                tab.goto(server + url)
+                found.append(tab.locator("main").inner_text())
         texts.append(found)
         context.close()
     with_script, without = texts

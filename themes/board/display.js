@@ -30,22 +30,18 @@
     });
   });
 
-  /* A box instead of the link to the search page. What is looked for stays behind the #: no server is told. */
-  each('.ask[data-go]', function (ask) {
-    var label = doc.createElement('label'), box = doc.createElement('input'), go = doc.createElement('button');
-    var page = ask.querySelector('a').href;
-    function leave() { location.href = page + '#q=' + encodeURIComponent(box.value); }
-    label.htmlFor = box.id = 'q';
-    label.textContent = ask.getAttribute('data-label');
+  /* A box beside the link to the search page. What is looked for stays behind the #: no server is told. */
+  each('.ask[data-label]', function (ask) {
+    var box = doc.createElement('input'), link = ask.querySelector('a'), page = link.href;
     box.type = 'search';
     box.maxLength = 80;
     box.autocomplete = 'off';
-    box.addEventListener('keydown', function (event) { if (event.key === 'Enter' && !event.isComposing) leave(); });
-    go.type = 'button';
-    go.textContent = ask.getAttribute('data-go');
-    go.addEventListener('click', leave);
-    ask.textContent = '';
-    [label, box, go].forEach(function (one) { ask.appendChild(one); });
+    box.setAttribute('aria-label', ask.getAttribute('data-label'));
+    box.addEventListener('input', function () { link.href = page + '#q=' + encodeURIComponent(box.value); });
+    box.addEventListener('keydown', function (event) {
+      if (event.key === 'Enter' && !event.isComposing) location.href = link.href;
+    });
+    ask.insertBefore(box, link);
   });
 
   /* A code on paper brings the paper's mark and the day it was posted. What the page was given since is marked. */
