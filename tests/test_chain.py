@@ -27,6 +27,7 @@ from tests.support import (
     site,
     tree,
 )
+from tests.support import FILES as RECORDS
 
 CHAIN, KEPT = "content/chain.jsonl", "content/chain-salts.jsonl"
 ISSUE = "content/issues/W2026-001.yaml"
@@ -430,3 +431,49 @@ def test_a_privacy_correction_destroys_versions_that_were_replaced_long_ago(leak
     assert (leaky / CHAIN).read_bytes().startswith(first)
     assert verify(leaky).code == 0
     assert "没有新公开的内容" in release(leaky).out
+
+
+WITHDRAWAL = """\
+- id: C2026-09
+  record: {}
+  withdrawn: 是
+  date: 2026-04-02
+  kind: 事实更正
+  reason: 登错了小区
+  approved_by: 监督小组
+"""
+
+
+@pytest.mark.parametrize("kind", ["事实更正", "隐私删除"])
+def test_a_whole_record_can_be_withdrawn_and_its_address_stays(tmp_path: Path, kind: str) -> None:
+    """What printed codes lead to says that it was taken out, when and why; the chain accepts it then, and only then."""
+    alone = (
+        RECORDS[ISSUE]
+        .partition("route:")[0]
+        .replace("W2026-001", "W2026-002")
+        .replace("    decision: H2026-01-1\n", "")
+    )
+    root = full_site(tmp_path, {"content/issues/W2026-002.yaml": alone.replace("雨天积水", "楼顶漏水")})
+    assert release(root).code == 0
+    (root / "content/issues/W2026-002.yaml").unlink()
+    assert "chain-vanished" in build(root).err
+    line = WITHDRAWAL.format("W2026-002").replace("事实更正", kind)
+    file = root / "content/corrections.yaml"
+    file.write_text(file.read_text("utf-8") + line, "utf-8")
+    assert release(root).code == 0
+    page = (root / "output/issues/W2026-002.html").read_text("utf-8")
+    assert "W2026-002 撤下了" in page
+    assert "登错了小区" in page
+    assert "漏水" not in page
+    assert 'href="issues/W2026-002.html"' in (root / "output/corrections.html").read_text("utf-8")
+    assert verify(root).code == 0
+    assert build(root).code == 0
+
+
+def test_what_is_marked_as_withdrawn_must_be_gone(released: Path) -> None:
+    """A file that is still there, or an id without a page, is told."""
+    file = released / "content/corrections.yaml"
+    text = file.read_text("utf-8")
+    for record, code in (("W2026-001", "withdrawn-still-there"), ("H2026-01-1", "withdrawn-no-page")):
+        file.write_text(text + WITHDRAWAL.format(record), "utf-8")
+        assert code in build(released).err

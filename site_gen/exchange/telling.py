@@ -79,6 +79,8 @@ def _fix(say: Say, shell: Shell, one: Happening) -> str:
     if fix is None:
         return ""
     day = filters.date(fix.date, language=shell.language)
+    if fix.withdrawn:
+        return say("fix.withdrawn", date=day, reason=fix.reason)
     if fix.privacy:
         return say("fix.privacy", date=day, reason=fix.reason)
     return say("fix.fact", date=day, what=fix.what, before=fix.before, after=fix.after, reason=fix.reason)

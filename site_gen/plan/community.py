@@ -8,6 +8,7 @@ from site_gen.plan.common import corrections_of, keepers
 from site_gen.plan.coverage import lines
 from site_gen.plan.model import Context, Page
 from site_gen.plan.names import record_link
+from site_gen.register.checks.notices import withdrawn
 from site_gen.views.community import (
     GroupView,
     MemberView,
@@ -19,14 +20,19 @@ from site_gen.views.community import (
     groups_view,
     guide_view,
     missing_view,
+    withdrawn_view,
 )
-from site_gen.views.parts import Link, building_url, decision_url
+from site_gen.views.parts import Link, building_url, decision_url, record_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from site_gen.records.notices import Correction
     from site_gen.records.people import Group, Member
     from site_gen.views.community import DutyView
+
+
+CORRECTIONS = "content/corrections.yaml"
 
 
 def files(context: Context) -> Iterator[Page]:
@@ -35,11 +41,20 @@ def files(context: Context) -> Iterator[Page]:
     groups = tuple(group_view(context, one) for one in register.groups.values())
     fixes = corrections_of(context, *register.groups)
     yield Page("groups.html", "groups.html", groups_view, (groups, fixes, who), ("content/groups.yaml",))
-    rows = tuple(correction_row(one, record_link(context, one.record)) for one in register.corrections.values())
+    rows = tuple(correction_row(one, _corrected(context, one)) for one in register.corrections.values())
     yield Page("corrections.html", "corrections.html", corrections_view, (rows, who))
+    for record_id, ends in withdrawn(register).items():
+        url = record_url(record_id)
+        yield Page(url, "withdrawn.html", withdrawn_view, (url, record_id, tuple(ends), who), (CORRECTIONS,))
     yield Page("guide.html", "guide.html", guide_view, (*_rules(context), who))
     yield Page("coverage.html", "coverage.html", coverage_view, (tuple(_duties(context)), who))
     yield Page("404.html", "404.html", missing_view, (who,))
+
+
+def _corrected(context: Context, correction: Correction) -> Link:
+    """The record that was corrected, or the page in its place."""
+    name = correction.record
+    return Link(name, record_url(name), name) if correction.withdrawn else record_link(context, name)
 
 
 def group_view(context: Context, group: Group) -> GroupView:

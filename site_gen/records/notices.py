@@ -90,6 +90,7 @@ class Correction(Record, frozen=True, kw_only=True):
 
     id: Annotated[str, Identity("correction", r"C\d{4}-\d{2,3}", "C2026-02"), key("编号", "Stable id.", "C2026-02")]
     record: Annotated[AnyRef, key("记录", "Id of what was corrected.", "W2025-002")]
+    withdrawn: Annotated[bool, key("整条撤下", "Whether the whole record was taken out; its page then says only that.", "是")] = False
     date: Annotated[dt.date, key("日期", "Day of the correction.", "2026-04-01")]
     kind: Annotated[CorrectionKind, key("种类", "事实更正 or 隐私删除.", "事实更正")]
     what: Annotated[str, key("改了什么", "Which figure or sentence.", "检查井数量")] = ""

@@ -195,7 +195,7 @@ def _follow(tables: Tables, settings: Settings, faults: list[Fault]) -> dict[str
         for record_id, one in table.items():
             for keys, target_kind, target in links(one.record):
                 known = anything if target_kind == "any" else tables.get(target_kind, {})
-                if target not in known:
+                if target not in known and not (isinstance(one.record, Correction) and one.record.withdrawn):
                     faults.append(_nowhere(one, keys, target_kind, target, known))
                 elif kind not in ("entry", "redemption", "household"):
                     about.setdefault(target, set()).add(_speaker(one, record_id, keys))

@@ -56,6 +56,13 @@ class CorrectionsView(View, frozen=True, kw_only=True):
     rows: tuple[CorrectionRow, ...]
 
 
+class WithdrawnView(View, frozen=True, kw_only=True):
+    """What is left of a record that was taken out: that, since when and, in its provenance, why."""
+
+    id: str
+    since: dt.date
+
+
 class RuleWords(msgspec.Struct, frozen=True):
     """A preset in words."""
 
@@ -207,3 +214,17 @@ def coverage_view(duties: tuple[DutyView, ...], keepers: Keepers) -> CoverageVie
 def missing_view(keepers: Keepers) -> PlainView:
     """The page for addresses that do not exist."""
     return PlainView(url="404.html", nav="", title="", description="", provenance=provenance(keepers, updated=None))
+
+
+def withdrawn_view(url: str, record_id: str, corrections: tuple[Correction, ...], keepers: Keepers) -> WithdrawnView:
+    """The page in place of a record that was taken out."""
+    navs = {"W": "issues", "H": "meetings", "G": "notices", "X": "projects"}
+    return WithdrawnView(
+        url=url,
+        nav=navs.get(record_id[:1], ""),
+        title=record_id,
+        description=record_id,
+        provenance=provenance(keepers, updated=None, corrections=corrections),
+        id=record_id,
+        since=min(one.date for one in corrections),
+    )

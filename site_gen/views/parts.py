@@ -166,6 +166,7 @@ def correction_line(correction: Correction) -> CorrectionLine:
     return CorrectionLine(
         date=correction.date,
         privacy=privacy,
+        withdrawn=correction.withdrawn,
         what="" if privacy else correction.what,
         before="" if privacy else correction.before,
         after="" if privacy else correction.after,

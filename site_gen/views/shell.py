@@ -44,6 +44,7 @@ class CorrectionLine(msgspec.Struct, frozen=True, kw_only=True):
 
     date: dt.date
     privacy: bool
+    withdrawn: bool = False  # the whole record
     what: str = ""
     before: str = ""
     after: str = ""

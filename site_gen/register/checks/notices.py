@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen import workdays
@@ -174,9 +175,24 @@ def _reply_due(
         yield warning(*where, "reply-overdue", "received", date=due, days=(as_of - due).days)
 
 
+_PAGES = re.compile(r"W\d{4}-\d{3,6}|[HXG]\d{4}-\d{2,3}")  # ids of records with a page of their own
+
+
+def withdrawn(register: Register) -> dict[str, list[Correction]]:
+    """Records that were taken out whole, by id: of those with a page of their own."""
+    found: dict[str, list[Correction]] = {}
+    for one in register.corrections.values():
+        if one.withdrawn:
+            found.setdefault(one.record, []).append(one)
+    return found
+
+
 def _correction(register: Register, correction: Correction, as_of: dt.date) -> Iterator[Fault]:
     where = (register, "correction", correction.id)
     yield from future(*where, [(correction.date, ("date",))], as_of)
+    if correction.withdrawn:
+        yield from _withdrawal(register, correction)
+        return
     values = (("what", correction.what), ("before", correction.before), ("after", correction.after))
     if correction.kind is CorrectionKind.PRIVACY:
         for key, value in values[1:]:
@@ -186,3 +202,15 @@ def _correction(register: Register, correction: Correction, as_of: dt.date) -> I
         for key, value in values:
             if not value:
                 yield fault(*where, "correction-incomplete", key=key)
+
+
+def _withdrawal(register: Register, correction: Correction) -> Iterator[Fault]:
+    """A record that was taken out is gone, and had a page that can say so. Nothing more is told of it."""
+    where, name = (register, "correction", correction.id), correction.record
+    if not _PAGES.fullmatch(name):
+        yield fault(*where, "withdrawn-no-page", "record", id=name)
+    elif any(name in table for table in (register.issues, register.meetings, register.notices, register.projects)):
+        yield fault(*where, "withdrawn-still-there", "withdrawn", id=name)
+    for key in ("before", "after"):
+        if correction.kind is CorrectionKind.PRIVACY and getattr(correction, key):
+            yield fault(*where, "correction-leaks", key)
