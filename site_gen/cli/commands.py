@@ -20,6 +20,7 @@ from site_gen.cli.points import points
 from site_gen.cli.preview import preview
 from site_gen.cli.print import print_sheets
 from site_gen.cli.publish import publish
+from site_gen.cli.schemas import schema
 from site_gen.cli.signing import key
 from site_gen.cli.words import today
 from site_gen.cli.writing import writes
@@ -51,6 +52,7 @@ def cli() -> None:
     site-gen print               打印贴公告栏的纸 / sheets for the boards
     site-gen publish             发布到网上、共享文件夹或U盘 / make it public
     site-gen disclose K7         公众能看到一户的什么 / what the public learns of a household
+    site-gen schema issue        给编辑器用的说明 / schema for editors
     site-gen forget K7           删去一户的个人信息 / forget a household
 
     \b
@@ -173,6 +175,7 @@ cli.add_command(photos)
 cli.add_command(key)
 cli.add_command(points)
 cli.add_command(preview)
+cli.add_command(schema)
 cli.add_command(print_sheets)
 cli.add_command(publish)
 cli.add_command(trust.verify)

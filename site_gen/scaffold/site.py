@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING
 
 from site_gen.diagnostics import Fault, SettingsError
+from site_gen.records.kinds import KINDS
 from site_gen.scaffold import batch
 from site_gen.scaffold.new import stub, write
+from site_gen.schema import editors
 from site_gen.site import SETTINGS
 
 if TYPE_CHECKING:
@@ -87,6 +90,13 @@ print/
 """
 
 
+def _editor() -> dict[str, str]:
+    """What makes VS Code's YAML extension complete and check records."""
+    found = {".vscode/settings.json": editors.settings()}
+    found |= {f"{editors.FOLDER}/{one.name}.json": editors.schema(one) for one in KINDS if one.place.endswith(".yaml")}
+    return {path: json.dumps(data, ensure_ascii=False, indent=1) + "\n" for path, data in found.items()}
+
+
 def create(folder: Path) -> tuple[str, ...]:
     """Make a new site in `folder` and return the files made, relative to it.
 
@@ -97,6 +107,7 @@ def create(folder: Path) -> tuple[str, ...]:
     folder.mkdir(parents=True, exist_ok=True)
     today = dt.datetime.now(CHINA).date().isoformat()
     files = {SETTINGS: SITE, ".gitignore": IGNORE, batch.NAME: batch.text(), batch.PUBLISH: batch.text(publish=True)}
+    files |= _editor()
     for path, text in files.items():
         write(folder / path, text)
     for name in ("content/projects", "content/rankings", "content/photos", "private"):

@@ -32,6 +32,7 @@ _DATE_NO_YEAR = re.compile(r"(?:[0-9]{2}[-/.年])?[0-9]{1,2}[-/.月][0-9]{1,2}[�
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _YES = frozenset({"是", "有", "对", "true", "yes", "y"})
 _NO = frozenset({"否", "无", "不是", "没有", "false", "no", "n"})
+SAID = _YES | _NO
 
 
 class Wrong(NamedTuple):
