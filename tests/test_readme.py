@@ -36,6 +36,9 @@ def test_every_command_works_on_a_new_site(readme: str, tmp_path: Path, monkeypa
         if " init " not in line:
             run("init", ".")
             write(folder, {"content/photos/lu.png": png(8, 8, (9, 9, 9))} if line.endswith("photo") else {})
+        if " import minutes " in line:
+            write(folder, {line.split()[-1]: "地点：社区议事厅\n"})
+            line += " --yes"
         if " publish" in line:
             settings = folder / "site.yaml"
             settings.write_text(settings.read_text("utf-8") + "publish:\n  - name: web\n    folder: ../www\n", "utf-8")

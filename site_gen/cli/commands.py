@@ -14,6 +14,7 @@ from site_gen.build.fresh import Asked
 from site_gen.cli import printing, sheets, trust, usage
 from site_gen.cli.disclose import disclose
 from site_gen.cli.forget import forget
+from site_gen.cli.importing import imports
 from site_gen.cli.options import as_of_option, page_language_option, root_option
 from site_gen.cli.photos import photos
 from site_gen.cli.points import points
@@ -48,6 +49,7 @@ def cli() -> None:
     site-gen preview             边改边看 / save, and see the page
     site-gen check               只检查，不生成 / only look for faults
     site-gen new issue           新建一条问题 / start a new issue
+    site-gen import minutes FILE 把会议记录变成草稿 / a draft from minutes
     site-gen photos add --help   把手机照片放进来 / bring in photos
     site-gen print               打印贴公告栏的纸 / sheets for the boards
     site-gen publish             发布到网上、共享文件夹或U盘 / make it public
@@ -171,6 +173,7 @@ for command in sheets.COMMANDS:
     points.add_command(command)
 cli.add_command(disclose)
 cli.add_command(forget)
+cli.add_command(imports)
 cli.add_command(photos)
 cli.add_command(key)
 cli.add_command(points)

@@ -1,0 +1,138 @@
+"""`site-gen import minutes`: what is understood of minutes in several styles, and that it only makes drafts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from site_gen import schema
+from site_gen.intake import draft
+from site_gen.intake.minutes import understand
+from tests.support import build, run, site, tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PLAIN = """会议时间：2026年3月28日 19:00
+地点：社区二楼议事厅
+主持人：社区书记
+记录：社区干事
+应到30人，实到26人，请假3人
+一、楼道灯怎么修
+决议：楼道灯这个月修好。
+同意25票 反对0票 弃权1票
+"""
+TRADITIONAL = """# 會議記錄
+| 日期 | 民國114年7月8日 |
+| 主席 | 主任委員<br>記錄：幹事 |
+出席：9
+(一) 案由：電梯保養
+決議：8票同意，1票反對。
+"""
+PATH = "content/meetings/H2026-01.md"
+
+
+def test_plain_minutes_are_understood_with_their_lines() -> None:
+    """Every field is found with the line that it stands in."""
+    found = understand(PLAIN)
+    assert {one.field: (one.value, one.line) for one in found.fields} == {
+        "date": ("2026-03-28", 1),
+        "place": ("社区二楼议事厅", 2),
+        "chair": ("社区书记", 3),
+        "recorder": ("社区干事", 4),
+        "due": ("30", 5),
+        "present": ("26", 5),
+        "leave": ("3", 5),
+    }
+    assert [one.value for one in found.agenda] == ["楼道灯怎么修"]
+    assert [tuple(one) for one in found.motions] == [
+        ("楼道灯这个月修好", (("for", 25), ("against", 0), ("abstain", 1)), 7)
+    ]
+    assert draft.missing(found) == ("decisions.1.owner", "decisions.1.due")
+
+
+def test_traditional_minutes_become_a_draft(tmp_path: Path) -> None:
+    """Traditional characters, a year of the Republic, a table, `<br>`: all in the file, what is missing is marked."""
+    root = site(tmp_path / "site", {"../m.md": TRADITIONAL})
+    done = run("import", "minutes", str(tmp_path / "m.md"), "--root", str(root), "--yes")
+    assert done.code == 0, done.text
+    made = (root / "content/meetings/H2025-01.md").read_text(encoding="utf-8")
+    for line in ("draft: yes", "date: 2025-07-08", 'chair: "主任委员"', 'recorder: "干事"', "present: 9"):
+        assert line in made.split("\n")
+    assert '  - "电梯保养"' in made
+    assert "    for: 8\n    against: 1\n    # abstain: 0   # 缺" in made
+
+
+def test_two_labels_in_one_line() -> None:
+    """A value ends where the next label begins."""
+    found = understand("主持人：社区书记 记录：社区干事").fields
+    assert [(one.field, one.value) for one in found] == [("chair", "社区书记"), ("recorder", "社区干事")]
+
+
+def test_votes_in_both_orders() -> None:
+    """The number before its word or behind it; a vote that is not in favour counts against."""
+    for line in (
+        "8票同意，1票反对，2票弃权",
+        "同意8票、反对1票、弃权2票",
+        "赞成：8票 不同意：1票 弃权：2票",
+        "8票赞成 1票不同意 2票弃权",
+    ):
+        assert understand(line).motions[0].votes == (("for", 8), ("against", 1), ("abstain", 2)), line
+
+
+@pytest.mark.parametrize("line", ["114/7/08", "2025.7.8", "民国114年7月8日", "２０２５年７月８日"])
+def test_days_in_every_style(line: str) -> None:
+    """One day, however it is written."""
+    assert [one.value for one in understand(line).fields] == ["2025-07-08"]
+
+
+def test_a_draft_stays_private_until_it_is_filled_in(tmp_path: Path) -> None:
+    """Imported from GB18030, it is on no page; filled in and without the mark it builds."""
+    root = site(tmp_path / "site", {"../m.txt": PLAIN.encode("gb18030")})
+    assert run("import", "minutes", str(tmp_path / "m.txt"), "--root", str(root), "--yes").code == 0
+    assert build(root).code == 0
+    assert not any("H2026-01" in name for name in tree(root / "output"))
+    path = root / PATH
+    text = path.read_text(encoding="utf-8").replace("draft: yes\n", "")
+    path.write_text(re.sub(r"^( +)# (owner|due): (\S+) .*", r"\1\2: \3", text, flags=re.MULTILINE), encoding="utf-8")
+    done = build(root)
+    assert done.code == 0, done.text
+    assert any("H2026-01" in name for name in tree(root / "output"))
+
+
+def test_looking_writes_nothing_and_private_data_is_masked(tmp_path: Path) -> None:
+    """A dry run leaves the site alone; a telephone is told by its line, never in full."""
+    root = site(tmp_path / "site", {"../m.txt": PLAIN + "主席：13812345678\n电话13812345678\n"})
+    before = tree(root)
+    done = run("import", "minutes", str(tmp_path / "m.txt"), "--root", str(root), "--dry-run")
+    assert done.code == 0
+    assert "第10行像是个人信息" in done.out
+    assert "13812345678" not in done.text
+    assert tree(root) == before
+
+
+@pytest.mark.parametrize("data", [b"", b"  \n", b"PK\3\4\0\0\xff\xff", b"\xff" * 9, b"a" * 1_000_001])
+def test_what_is_no_text_gets_a_sentence(tmp_path: Path, data: bytes) -> None:
+    """Empty, binary and huge files are refused, and nothing is written."""
+    root = site(tmp_path / "site", {"../m.txt": data})
+    done = run("import", "minutes", str(tmp_path / "m.txt"), "--root", str(root), "--yes")
+    assert done.code == 1
+    assert "m.txt" in done.text
+    assert not (root / "content/meetings").exists()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.one_of(st.text(), st.sampled_from(PLAIN.split("\n")), st.sampled_from(["决议：", "---", "|", "一、"])))
+)
+def test_any_text_becomes_a_draft_that_loads(parts: list[str]) -> None:
+    """Whatever people wrote, the draft is a meeting without a fault."""
+    text = "\n".join(parts)
+    made = draft.meeting(understand(text), text, identity="H2026-01", number=1, today="2026-04-02")
+    loaded, faults = schema.load(PATH, made.encode())
+    assert not faults
+    assert loaded[0].kept.draft
