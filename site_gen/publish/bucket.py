@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from site_gen.diagnostics import Fault, OutputError, SettingsError
 from site_gen.output import MANIFEST, PENDING, format_manifest, parse_manifest
-from site_gen.publish.model import STAGE, cache_header, content_type, rank
+from site_gen.publish.model import STAGE, Unversioned, cache_header, content_type, rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from site_gen.build.report import Progress
-    from site_gen.publish.model import Tree, Version
+    from site_gen.publish.model import Tree
 
 THREADS = 8
 _MEANING = {
@@ -46,7 +46,7 @@ class _List(NamedTuple):
     etag: str
 
 
-class Bucket:
+class Bucket(Unversioned):
     """A place of the kind `s3`. It keeps no earlier release."""
 
     def __init__(self, client: Any, name: str, prefix: str) -> None:
@@ -58,22 +58,6 @@ class Bucket:
         with self._told():
             found = self._list()
             return found.digests if found else None
-
-    def versions(self) -> tuple[Version, ...]:
-        """None: see the class."""
-        return ()
-
-    def contents(self, version: str) -> Mapping[str, str]:
-        """There is none of any name."""
-        raise OutputError([Fault("publish-no-versions", version)])
-
-    def roll_back(self, version: str, progress: Progress) -> None:
-        """Cannot be done."""
-        del progress
-        raise OutputError([Fault("publish-no-versions", version)])
-
-    def forget(self) -> None:
-        """Nothing is kept anyway."""
 
     def publish(self, tree: Tree, stamp: str, progress: Progress) -> None:
         """See `model.Place`; each page by itself is old or new."""

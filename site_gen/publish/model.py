@@ -77,6 +77,26 @@ class Place(Protocol):
         """Delete every release but the one that is public: what was taken back must not be found again."""
 
 
+class Unversioned:
+    """What places have in common that keep nothing but the newest site."""
+
+    def versions(self) -> tuple[Version, ...]:
+        """There are none."""
+        return ()
+
+    def contents(self, version: str) -> Mapping[str, str]:
+        """There is none of any name."""
+        raise OutputError([Fault("publish-no-versions", version)])
+
+    def roll_back(self, version: str, progress: Progress) -> None:
+        """Cannot be done."""
+        del progress
+        raise OutputError([Fault("publish-no-versions", version)])
+
+    def forget(self) -> None:
+        """Nothing is kept anyway."""
+
+
 def rank(url: str) -> tuple[int, str]:
     """Order in which files may appear, so that no page comes before what it shows; the front page is last."""
     if url == HOME:

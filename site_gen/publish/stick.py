@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from site_gen.diagnostics import Fault, OutputError
 from site_gen.output import MANIFEST, format_manifest, parse_manifest
 from site_gen.output.disk import move
-from site_gen.publish.model import STAGE, told
+from site_gen.publish.model import STAGE, Unversioned, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from site_gen.build.report import Progress
-    from site_gen.publish.model import Tree, Version
+    from site_gen.publish.model import Tree
 
 SITE = "网站/"
 README = "怎么看.txt"
@@ -38,7 +38,7 @@ How to look at it
 """
 
 
-class Stick:
+class Stick(Unversioned):
     """A place of the kind `zip`. It keeps no earlier release: the file is replaced as a whole."""
 
     def __init__(self, path: Path) -> None:
@@ -59,22 +59,6 @@ class Stick:
                 raise OutputError(
                     [Fault("publish-stranger", self._path.name, args={"file": str(self._path)})]
                 ) from error
-
-    def versions(self) -> tuple[Version, ...]:
-        """None: see the class."""
-        return ()
-
-    def contents(self, version: str) -> Mapping[str, str]:
-        """There is none of any name."""
-        raise OutputError([Fault("publish-no-versions", version)])
-
-    def roll_back(self, version: str, progress: Progress) -> None:
-        """Cannot be done."""
-        del progress
-        raise OutputError([Fault("publish-no-versions", version)])
-
-    def forget(self) -> None:
-        """Nothing is kept anyway."""
 
     def publish(self, tree: Tree, stamp: str, progress: Progress) -> None:
         """See `model.Place`; `stamp` stays out of the file, which would else never be the same twice."""
