@@ -26,6 +26,7 @@ _ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|案由\s*:)\s*(?:案由\s*:)?\s*(\S.*)"
 )
 _DECISION = re.compile(r"(?:决议|决定)\s*:\s*(.*)")
+_SPACES = re.compile(r"(?<!\s)\s{3,}")
 _ROC = 1911  # years of the Republic count from 1912
 
 
@@ -77,7 +78,8 @@ def understand(text: str) -> Understood:
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     """Lines without marks of Markdown, with their numbers; `<br>` ends one, a table's row of two is label and value."""
     for number, line in enumerate(text.split("\n"), 1):
-        for part in re.split(r"<br\s*/?>", line, flags=re.IGNORECASE):
+        short = _SPACES.sub("  ", line)  # longer runs say nothing more, and would cost the square of their length
+        for part in re.split(r"<br\s*/?>", short, flags=re.IGNORECASE):
             cells = [cell.strip(" *#>\t") for cell in part.translate(_PLAIN).strip(" |").split("|")]
             bare = ":".join(cells) if len(cells) == 2 else " ".join(cells)
             yield number, bare.replace("**", "").strip().removeprefix("- ")
@@ -114,7 +116,7 @@ def _day(line: str) -> str:
 def _votes(line: str) -> tuple[tuple[str, int], ...]:
     """Counts of a line. Where a line begins with the number, each word belongs to the number before it."""
     every = "|".join(_VOTES.values())
-    first = re.search(rf"(\d+\s*票\s*(?:{every}))|(?:{every})\s*:?\s*\d+\s*票", line)
+    first = re.search(rf"(\d{{1,5}}\s*票\s*(?:{every}))|(?:{every})\s*:?\s*\d{{1,5}}\s*票", line)
     if first is None:
         return ()
     shape = r"(?<!\d)(\d{{1,5}})\s*票\s*(?:{})" if first[1] else r"(?:{})\s*:?\s*(\d{{1,5}})\s*票"
