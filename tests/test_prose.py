@@ -118,6 +118,34 @@ def test_emphasis_works_next_to_chinese(text: str, shown: str) -> None:
     assert html(text) == f"<p>{shown}</p>"
 
 
+@pytest.mark.parametrize("mask", ["张*三", "李**", "138****1234", "420102********123X"])
+@pytest.mark.parametrize(
+    "around",
+    [
+        "## {}",
+        "- {}\n- 乙",
+        "* {}\n* 乙",
+        "1. {}\n2. 乙",
+        "> {}",
+        "| 姓名 | 电话 |\n| --- | --- |\n| {} | {} |",
+        "| {} |\n| --- |\n| 甲 |",
+        "**联系人：{}，请打电话**",
+        "- **联系人：{}，请打电话**",
+        "| 联系 |\n| --- |\n| **联系人：{}，请打电话** |",
+        "[找{}问](W2026-014)",
+    ],
+)
+def test_masks_survive_wherever_they_stand(around: str, mask: str) -> None:
+    """A mask in a heading, a list, a table or bold words keeps all its stars, and eats no mark around it."""
+    text = around.replace("{}", mask)
+    shown = html(text)
+    assert shown.count(mask.replace("*", "＊")) == around.count("{}")
+    assert shown.count("＊") == mask.count("*") * around.count("{}")
+    assert shown.count("<strong>") == around.count("**") // 2
+    assert "<em>" not in shown
+    assert not re.search(r"\*", shown)
+
+
 @given(st.lists(st.sampled_from(["张*三", "李**", "138****1234", "王某*", "42****1X", "孙*"]), min_size=1, max_size=8))
 def test_text_of_masks_is_never_emphasised(masks: list[str]) -> None:
     """However many masks stand in a list of names, none pairs with another."""

@@ -55,7 +55,7 @@ def runs(text: str) -> list[Run]:
         if uses[place] is not None:
             continue
         opener = latest[mark.size][-1] if latest[mark.size] else None
-        if opener is not None and _closes(text, marks[opener], mark):
+        if opener is not None and _closes(text, marks[opener], mark) and not _hides_inside(text, marks, place):
             while waiting[-1] != opener:
                 latest[marks[waiting.pop()].size].pop()
             waiting.pop()
@@ -97,6 +97,15 @@ def _closes(text: str, opener: _Mark, mark: _Mark) -> bool:
         return True
     inside = mark.start - opener.start - opener.size
     return mark.size > 1 and (mark.left not in _LISTING or inside > 2)  # **注意：**请 but not **某、**某
+
+
+def _hides_inside(text: str, marks: list[_Mark], place: int) -> bool:
+    """True for the first of two ends behind a family name that stands alone: **联系人：李**，请打电话**."""
+    mark, follower = marks[place], marks[place + 1] if place + 1 < len(marks) else None
+    if follower is None or follower.size != mark.size or _can_open(follower) or not _closes(text, mark, follower):
+        return False
+    before = text[mark.start - 2 : mark.start - 1] if mark.start > 1 else ""
+    return mark.left in _SURNAMES and before != "*" and _punctuation(before or " ") and _punctuation(mark.right or " ")
 
 
 def _between(mark: _Mark) -> bool:
