@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from site_gen import media
+from site_gen.exchange.jsonld import block
 from site_gen.views.sheets import SheetView
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 def render(page: Page, theme: Theme, shell: Shell) -> bytes:
     """The page's bytes. Raises ContentError when the template is at fault."""
-    up = "../" * page.url.count("/")
+    up, view = "../" * page.url.count("/"), page.view(*page.args)
     return theme.render(
-        page.template, view=page.view(*page.args), shell=shell, up=up, mark=page.mark(), sheet=page.sheet
+        page.template, view=view, shell=shell, up=up, mark=page.mark(), sheet=page.sheet, facts=block(view, shell)
     ).encode()
 
 

@@ -17,9 +17,12 @@ from hypothesis import strategies as st
 
 from site_gen.exchange import georeport
 from site_gen.exchange.batch import Batch
+from site_gen.exchange.jsonld import block
 from site_gen.exchange.publics import TABLES
 from site_gen.exchange.tables import BOM, csv_bytes
 from site_gen.records.issues import Event, Issue, Source, Step
+from site_gen.views.opendata import TableView, data_view
+from site_gen.views.parts import Keepers
 from tests.gallery import shell
 from tests.support import GROUPS, HONOURS, ISSUE, NOTICE, build, full_site, run, write
 
@@ -290,3 +293,38 @@ def test_votes_are_told_as_popolo_has_it(built: Path) -> None:
             assert counts["yes"] == decisions[motion["id"]]["for"]
             assert "votes" not in event
     assert any(motion["vote_events"] for motion in whole["motions"])
+
+
+def facts(root: Path, page: str) -> dict[str, Any]:
+    """What a page says of itself."""
+    text = (root / "output" / page).read_text("utf-8")
+    found = text.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+    said: dict[str, Any] = json.loads(found) if found else {}
+    return said
+
+
+def test_pages_say_of_themselves_what_they_are(built: Path) -> None:
+    """In words of schema.org, with full addresses."""
+    assert facts(built, "index.html")["@type"] == "GovernmentOrganization"
+    notice = facts(built, "notices/G2026-01.html")
+    assert (notice["@type"], notice["url"]) == (
+        "SpecialAnnouncement",
+        "https://board.example/notices/G2026-01.html",
+    )
+    data = facts(built, "data.html")
+    assert data["@type"] == "Dataset"
+    for one in data["distribution"]:
+        assert (built / "output" / one["contentUrl"].removeprefix("https://board.example/")).is_file()
+    planned = [one["id"] for one in objects(built, "meetings") if one["state"] == "planned"]
+    held = [one["id"] for one in objects(built, "meetings") if one["state"] not in ("planned", "cancelled")]
+    assert all(facts(built, f"meetings/{one}.html")["@type"] == "Event" for one in planned)
+    assert held
+    assert all(not facts(built, f"meetings/{one}.html") for one in held)
+
+
+@given(TEXT | st.sampled_from(["</script><script>alert(1)</script>", "<!--<script>"]))
+def test_no_text_ends_the_block(title: str) -> None:
+    """The block comes back as it was, and no sign of markup is in it."""
+    said = block(data_view((TableView("x", title, title, (), ()),), "", Keepers("", "")), shell())
+    assert not set("<>&") & set(said)
+    assert json.loads(said)["description"].endswith(title)

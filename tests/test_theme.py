@@ -320,6 +320,8 @@ def test_file_that_is_not_utf8_or_lies_elsewhere_is_refused(tmp_path: Path) -> N
         ("\n<p style='color:red'>", "template-inline", 2),
         ("\n<p onclick='x()'>", "template-inline", 2),
         ("\n<script>alert(1)</script>", "template-inline", 2),
+        ('\n<script type="module">{{ view.title }}</script>', "template-inline", 2),
+        ('\n<script type="application/ld+json">{"a":1}</script>', "template-inline", 2),
         ("\n<a href='javascript:x'>", "template-inline", 2),
         ("\n{{ view.__class__ }}", "template-forbidden", 2),
         ("\n{{ ''.__class__.__mro__ }}", "template-forbidden", 2),

@@ -83,16 +83,20 @@ class Theme:
         self._memory.save()
         return _digest([self._common.hex(), template, *texts])
 
-    def render(self, template: str, *, view: View, shell: Shell, up: str, mark: str, sheet: Link | None = None) -> str:
+    def render(
+        self, template: str, *, view: View, shell: Shell, up: str, mark: str, sheet: Link | None = None, facts: str = ""
+    ) -> str:
         """The page. `up` leads to the site's root, "" or "../"; `mark` is the page's fingerprint.
 
-        `sheet` is its printed sheet, if there is one: kind and address. Raises ContentError with the template's line.
+        `sheet` is its printed sheet, if there is one: kind and address. `facts` are what it says of itself to search
+        engines. Raises ContentError with the template's line.
         """
         from site_gen.theme.environment import fault  # noqa: PLC0415 - jinja2, only to render
 
         self._closure(template)
         try:
-            return self._engine().get_template(template).render(view=view, shell=shell, up=up, mark=mark, sheet=sheet)
+            made = self._engine().get_template(template)
+            return made.render(view=view, shell=shell, up=up, mark=mark, sheet=sheet, facts=facts)
         except ContentError:
             raise
         except Exception as error:

@@ -20,7 +20,7 @@ _REMOTE = (
     r"""<(?:link|base|iframe|object|embed|form)\b(?![^>]*(?:href="data:,"|rel="alternate"))"""
     r"""|\b(?:src|srcset|action|poster|data)\s*=\s*["']?\s*(?:https?:)?//"""
 )
-_INLINE = r"""\sstyle\s*=|\son[a-z]+\s*=|javascript:|<(?:script|style)\b(?!>$)"""
+_INLINE = r"""\sstyle\s*=|\son[a-z]+\s*=|javascript:|<style\b(?!>$)|<script\b(?!(?: type="application/ld\+json")?>$)"""
 _NAMING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 _SWITCHES = (nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)
 _WATCHED = (*_NAMING, *_SWITCHES, nodes.TemplateData)
