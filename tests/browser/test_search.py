@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
+from site_gen.plan import search as room
 from tests.support import build, full_site
 from tests.support.searching import count, numbered, rows
 from tests.support.web import serve
@@ -119,3 +120,16 @@ def test_without_scripts_the_lists_remain(browser: Browser, output: Path) -> Non
     tab.locator(".ask a").click()
     assert tab.url.endswith("search.html")
     context.close()
+
+
+def test_older_parts_when_asked(tab: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many parts the newest two are looked through, and that is said; all of them after one more press."""
+    monkeypatch.setattr(room, "ALONE", 2)
+    root = full_site(tmp_path, dict(numbered(number, "路灯不亮") for number in range(150, 950, 100)))
+    assert build(root).code == 0
+    tab.goto((root / "output/search.html").as_uri())
+    tab.locator("#s-q").fill("路灯")
+    tab.locator("#s-older").click()
+    tab.locator("#s-out", has_text=f"找到{count(root / 'output', '路灯')}条").wait_for()
+    assert tab.locator("#s-list > li").count() == 8
+    assert not tab.locator("#s-older").is_visible()
