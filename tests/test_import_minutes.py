@@ -80,6 +80,7 @@ def test_votes_in_both_orders() -> None:
         "同意8票、反对1票、弃权2票",
         "赞成：8票 不同意：1票 弃权：2票",
         "8票赞成 1票不同意 2票弃权",
+        "不同意：1票 同意：8票 弃权：2票",
     ):
         assert understand(line).motions[0].votes == (("for", 8), ("against", 1), ("abstain", 2)), line
 
