@@ -20,7 +20,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DAY = "2026-04-03"
-MADE = {".html", ".xml", ".ics", ".txt", ".css", ".svg", ".pdf", ".jpg", ".webp", ".jsonl", ".sha256", ".csv", ".json"}
+MADE = {
+    ".html",
+    ".xml",
+    ".ics",
+    ".txt",
+    ".css",
+    ".svg",
+    ".pdf",
+    ".jpg",
+    ".webp",
+    ".jsonl",
+    ".sha256",
+    ".csv",
+    ".json",
+    ".js",
+}
 AUTHOR = "Author:测试街道测试社区居民委员会"
 PICTURES = {".jpg", ".webp"}
 
