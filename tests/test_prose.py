@@ -8,7 +8,7 @@ import sys
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from site_gen import messages, prose
@@ -426,6 +426,7 @@ PIECES = (
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=16))
+@example(["---", "    ", "-"])
 def test_engines_agree_on_any_text(pieces: list[str]) -> None:
     """Not only on good Markdown: whatever is thrown together comes out the same."""
     assert_clean(html("".join(pieces)))

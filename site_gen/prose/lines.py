@@ -18,8 +18,8 @@ _CODE = 8  # columns further in, after an empty line: set apart as code, as it a
 _TOP = 3  # columns that a list may be moved in on its own; four make code
 
 _ITEM = re.compile(r"([*+-]|[0-9]{1,9}\.) +(?=\S)")
-_RULE = re.compile(r"([*_-])(?: {0,2}\1){2,} *$")
-_BREAK = re.compile(r"#|[=-]+ *$| {0,3}([*_-])(?: {0,2}\1){2,} *$")  # headings and rules: every list ends here
+_RULE = re.compile(r"([*_-])(?: *\1){2,} *$")
+_BREAK = re.compile(r"#|[=-]+ *$| {0,3}([*_-])(?: *\1){2,} *$")  # headings and rules: every list ends here
 _HEADING = re.compile(r"(#{1,6})(.*?)#* *$")
 _UNDERLINE = re.compile(r"(=+|-+) *$")
 _QUOTE = re.compile(r" {0,3}> ?")
