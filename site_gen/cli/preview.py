@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 import webbrowser
 from pathlib import Path
@@ -90,6 +91,12 @@ def preview(
     server, board, hints = Server(home, port), Board(words), Hints()
     desk = Desk(site.output, board, server.hosts, f"/{token()}/" if lan else "/")
     loop = Loop(site, lambda: Asked(as_of or "", language or "", today()), hints, board)
+
+    def interrupt(_number: int, _frame: object) -> None:
+        loop.end()
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)
     try:
         with server.serving(desk) as url, watching(site.root, hints, polling=polling) as watch:
             _greet(server, url, lan=lan, language=words)
@@ -99,7 +106,7 @@ def preview(
             loop.run(watch, lambda told: _tell(site.root, told, words), lambda mode: _mode(mode, words))
     except KeyboardInterrupt:
         print()
-        _say("ended", words)
+    _say("ended", words)
 
 
 def _say(name: str, language: str, **values: object) -> None:

@@ -14,13 +14,10 @@ import msgspec
 from site_gen.theme import filters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from icalendar import Event, Timezone
 
+    from site_gen.exchange import Say
     from site_gen.views.shell import Shell
-
-    Say = Callable[..., str]
 
 ZONE = "Asia/Shanghai"
 OFFSET = dt.timedelta(hours=8)  # no summer time since 1991

@@ -11,7 +11,8 @@ from site_gen.exchange.publics import TABLES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from site_gen.exchange.tables import Column, Say
+    from site_gen.exchange import Say
+    from site_gen.exchange.tables import Column
     from site_gen.views.shell import Shell
 
 URL = "data/datapackage.json"

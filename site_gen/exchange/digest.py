@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from site_gen.theme import filters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+    from site_gen.exchange import Say
     from site_gen.views.changes import Changes
     from site_gen.views.shell import Shell
-
-    Say = Callable[..., str]
 
 MOST = 300  # characters; a chat folds what is longer
 NAMED = 3  # titles of a kind

@@ -17,12 +17,10 @@ from site_gen.views.parts import feed_url, issue_url
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
 
+    from site_gen.exchange import Say
     from site_gen.records.issues import Issue
     from site_gen.views.shell import Shell
-
-    Say = Callable[..., str]
 
 ATOM = "http://www.w3.org/2005/Atom"
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2

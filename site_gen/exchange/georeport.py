@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
+    from site_gen.exchange import Say
     from site_gen.exchange.batch import Batch
-    from site_gen.exchange.tables import Say
     from site_gen.records.issues import Issue
     from site_gen.records.settings import Category
     from site_gen.views.shell import Shell

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator
 
+    from site_gen.exchange import Say
     from site_gen.exchange.batch import Batch
-    from site_gen.exchange.tables import Say
     from site_gen.views.community import GroupView, MemberView
     from site_gen.views.shell import Shell
     from site_gen.views.votes import Vote

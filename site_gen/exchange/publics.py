@@ -23,8 +23,9 @@ from site_gen.views.parts import issue_url, meeting_url, notice_url, project_url
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from site_gen.exchange import Say
     from site_gen.exchange.batch import Batch
-    from site_gen.exchange.tables import Row, Say
+    from site_gen.exchange.tables import Row
     from site_gen.records.settings import Category
     from site_gen.views.community import CorrectionRow, GroupView
     from site_gen.views.notices import NoticeRow

@@ -23,12 +23,11 @@ from site_gen.views.parts import decision_url, issue_url, meeting_url, notice_ur
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
+    from site_gen.exchange import Say
     from site_gen.records.issues import Quantity
     from site_gen.views.shell import Shell
-
-    Say = Callable[..., str]
 
 TABLE = Path(__file__).parent / "simplified.txt"
 _LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")

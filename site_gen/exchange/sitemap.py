@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
-    from site_gen.exchange.tables import Say
+    from site_gen.exchange import Say
     from site_gen.views.shell import Shell
 
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"

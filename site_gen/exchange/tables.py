@@ -14,7 +14,6 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    Say = Callable[..., str]
     Row = tuple[object, ...]
 
 BOM = b"\xef\xbb\xbf"  # without it Excel reads Chinese as something else

@@ -10,12 +10,9 @@ from msgspec.structs import replace
 from site_gen.theme import filters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from site_gen.exchange import Say
     from site_gen.views.happenings import Happening
     from site_gen.views.shell import Shell
-
-    Say = Callable[..., str]
 
 MARKDOWN = ("held", "notice")  # kinds whose text is Markdown
 

@@ -40,12 +40,16 @@ class Loop:
     def __init__(self, site: Site, asked: Callable[[], Asked], hints: Hints, board: Board) -> None:
         self._site, self._asked, self._hints, self._board = site, asked, hints, board
         self._faults: tuple[Fault, ...] = ()
-        self._warm, self._builds = Warm(), 0
+        self._warm, self._builds, self._ended = Warm(), 0, False
+
+    def end(self) -> None:
+        """Let `run` return after what it is doing: an interrupt may be swallowed by a library that was just called."""
+        self._ended = True
 
     def run(self, watch: Watch, tell: Callable[[Told], None], moved: Callable[[Mode], None]) -> None:
         """Build whenever somebody hints. `moved` is called when the way of looking had to change."""
         seen, idle, mode = self._hints.count, False, watch.mode
-        while True:
+        while not self._ended:
             hinted = True
             if not idle:
                 seen = self._hints.settle(idle=False)

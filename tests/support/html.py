@@ -112,5 +112,8 @@ class _Reader(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
+        tag = self._open[-1] if self._open else ""
+        if tag == "script" and self.elements[-1].attributes.get("type") == "application/ld+json":
+            tag = "data"  # no browser runs it
         if data.strip():
-            self.texts.append((self._open[-1] if self._open else "", data))
+            self.texts.append((tag, data))
