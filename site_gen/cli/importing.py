@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from unicodedata import normalize
 
 import click
 
-from site_gen.cli.options import language_option, root_option, yes_option
+from site_gen.cli.options import agreed, language_option, root_option, yes_option
 from site_gen.cli.words import today
 from site_gen.cli.writing import writes
 from site_gen.diagnostics import ContentError, Fault
 from site_gen.site import locate_site
 
 LIMIT = 1_000_000  # bytes; minutes of a day's meeting have some ten thousand
-_YES = frozenset({"y", "yes", "是", "好", "写", "对"})
 _WORDS = {
     "zh": {
         "found": "  第{line}行  {field}：{value}",
@@ -72,7 +70,7 @@ def minutes(file: str, root: str, language: str, *, yes: bool, dry_run: bool) ->
     path, number = _next(site.root, day[:4])
     if dry_run:
         click.echo(words["dry"])
-    elif yes or _agreed(words["sure"].format(path=path)):
+    elif yes or agreed(words["sure"].format(path=path)):
         made = draft.meeting(found, text, identity=path.stem, number=number, today=today())
         if (site.root / path).exists():  # made by hand while the question was open
             raise ContentError([Fault("intake-exists", path.as_posix())])
@@ -130,8 +128,3 @@ def _next(root: Path, year: str) -> tuple[Path, int]:
     heads = "\n".join((folder / one).read_text("utf-8", "replace") for one in names(folder) if one.endswith(".md"))
     count = max(map(int, re.findall(r"^(?:number|第几次): *(\d{1,6})\b", heads, re.MULTILINE)), default=0) + 1
     return Path(f"content/meetings/H{year}-{number:02d}.md"), count
-
-
-def _agreed(question: str) -> bool:
-    answer = click.prompt(question, default="", show_default=False, prompt_suffix=" ")
-    return normalize("NFKC", str(answer)).strip().lower() in _YES

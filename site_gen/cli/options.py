@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from unicodedata import normalize
 
 import click
 
@@ -36,3 +37,10 @@ _LANGUAGES = click.Choice(["zh", "en"])
 language_option = click.option("--lang", "language", type=_LANGUAGES, default="zh", help="中文或英文 / language")
 # Commands that make pages: without the option the pages speak the language of site.yaml
 page_language_option = click.option("--lang", "language", type=_LANGUAGES, default=None, help="中文或英文 / language")
+_YES = frozenset({"y", "yes", "是", "好", "写", "对"})
+
+
+def agreed(question: str) -> bool:
+    """Whether somebody says yes, in their own language, instead of giving `--yes`; anything else is no."""
+    answer = click.prompt(question, default="", show_default=False, prompt_suffix=" ")
+    return normalize("NFKC", str(answer)).strip().lower() in _YES

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 import click
 
-from site_gen.cli.options import as_of_option, language_option, root_option, yes_option
+from site_gen.cli.options import agreed, as_of_option, language_option, root_option, yes_option
 from site_gen.cli.points import records_of
 from site_gen.cli.sheet_words import WORDS
 from site_gen.cli.writing import writes
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from site_gen.spreadsheets.append import Change
     from site_gen.spreadsheets.tables import Found
 
-_YES = frozenset({"y", "yes", "是", "好", "写", "对"})
 _week_option = click.option("--week", default="", metavar="2026-W14", help="哪一周 / which week [默认这一周]")
 
 
@@ -95,7 +93,7 @@ def import_(
     changes = append.changes(matched.proposals, seen)
     if dry_run:
         report.say("dry", language)
-    elif yes or _agreed(WORDS[language]["sure"]):
+    elif yes or agreed(WORDS[language]["sure"]):
         undo.apply(site.root, site.state, changes, len(matched.proposals))
         report.say("written", language, rows=len(matched.proposals), paths=_paths(changes, language))
     else:
@@ -116,7 +114,7 @@ def undo_(root: str, language: str, *, yes: bool) -> None:
     words = WORDS[language]
     paths = words["between"].join(path for path, _, _ in one.files)
     click.echo(words["undo"].format(rows=one.rows, paths=paths))
-    if yes or _agreed(words["undo_sure"]):
+    if yes or agreed(words["undo_sure"]):
         undo.take_back(site.root, one)
         click.echo(words["undone"])
     else:
@@ -153,12 +151,6 @@ def _this_week(read: Read) -> str:
     from site_gen.workdays import week_of  # noqa: PLC0415 - heavy
 
     return week_of(read.as_of)
-
-
-def _agreed(question: str) -> bool:
-    """Whether somebody said yes, in their own language; anything else is no."""
-    answer = click.prompt(question, default="", show_default=False, prompt_suffix=" ")
-    return normalize("NFKC", str(answer)).strip().lower() in _YES
 
 
 def _paths(changes: Sequence[Change], language: str) -> str:
