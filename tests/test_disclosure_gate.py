@@ -79,6 +79,24 @@ def test_other_faults_do_not_repeat_it_either(tmp_path: Path) -> None:
     assert "孟知秋" not in done.text
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("138****1234", "1381***1234", True),
+        ("138****1234", "138＊＊＊＊1234", False),
+        ("138****1234", "139****1234", False),
+        ("138****1234", "138****123", False),
+    ],
+)
+def test_two_masks_of_one_number_are_told(tmp_path: Path, first: str, second: str, told: bool) -> None:  # noqa: FBT001
+    """Together they tell more than either; the same mask twice, or another number, is nothing to tell."""
+    other = {"content/meetings/H2026-01.md": f"{MEETING}\n他的电话{second}。\n"}
+    done = build(full_site(tmp_path, {PATH: with_title(f"打{first}"), **other}))
+    assert done.code == 0
+    assert ("disclosure-mask" in done.err) is told
+    assert ("content/meetings/H2026-01.md:" in done.err) is told
+
+
 def test_an_ordinary_word_that_is_somebodys_name_may_be_used(tmp_path: Path) -> None:
     """高峰 is a name in the register, and the peak in 用电高峰."""
     assert build(full_site(tmp_path, {PATH: with_title("用电高峰跳闸")})).code == 0

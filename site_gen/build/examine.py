@@ -10,6 +10,7 @@ import msgspec
 
 from site_gen.diagnostics import Fault
 from site_gen.disclosure.judge import Found, reason
+from site_gen.disclosure.masks import masks
 from site_gen.disclosure.patterns import patterns
 from site_gen.disclosure.roster import Entry, Needle, needles
 from site_gen.disclosure.search import Search
@@ -47,7 +48,7 @@ class Examiner:
             joined = join(item for one in some for item in texts(one.record, one.keys))
             allow = some[0].kept.allow if len(some) == 1 else ()
             needed = set()
-            for one in (*patterns(joined.text), *self.search.in_text(joined.text)):
+            for one in (*patterns(joined.text), *masks(joined.text), *self.search.in_text(joined.text)):
                 written = joined.text[one.start : one.end]
                 raw = Found(one.rule, joined.place(one.start, one.end), one.text, written)
                 why = reason(raw, allow)

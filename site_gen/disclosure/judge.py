@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from site_gen.diagnostics import Fault
+from site_gen.disclosure import masks
 from site_gen.disclosure.cleaning import folded
 from site_gen.disclosure.finding import masked
 from site_gen.disclosure.pages import NUMBERS, Barred
@@ -19,7 +20,7 @@ from site_gen.records.points import Honour
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from site_gen.diagnostics import Keys
     from site_gen.disclosure.roster import Needle
@@ -80,7 +81,11 @@ def judge(found: Iterable[tuple[str, Found]], settings: Settings, free: frozense
     faults: list[Fault] = []
     waivers: list[Waiver] = []
     passed: set[tuple[str, str]] = set()
+    hidden: list[tuple[str, Found]] = []
     for path, one in found:
+        if one.rule == masks.RULE:
+            hidden.append((path, one))
+            continue
         person = one.rule.startswith(ROSTER)
         severity: Severity = rules.roster if person else getattr(rules, one.rule)
         passed.add((one.rule, one.datum))
@@ -94,7 +99,19 @@ def judge(found: Iterable[tuple[str, Found]], settings: Settings, free: frozense
             continue
         code = f"disclosure-{one.rule.replace('_', '-')}"
         faults.append(Fault(code, path, one.keys, {"text": masked(one.written)}, warning=severity is Severity.WARNING))
-    return Verdict(tuple(faults), tuple(waivers), frozenset(passed))
+    return Verdict((*faults, *_masked_twice(hidden)), tuple(waivers), frozenset(passed))
+
+
+def _masked_twice(hidden: list[tuple[str, Found]]) -> Iterator[Fault]:
+    """A warning for each masked number that an earlier place masks in another way."""
+    seen: dict[str, str] = {}
+    for path, one in hidden:
+        if one.datum not in seen:
+            other = next((first for first in seen if masks.differ(one.datum, first)), None)
+            seen[one.datum] = path
+            if other is not None and not one.why:
+                args = {"text": masked(one.written), "other": seen[other]}
+                yield Fault("disclosure-mask", path, one.keys, args, warning=True)
 
 
 def barred(
