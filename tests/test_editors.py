@@ -40,7 +40,9 @@ def faults(kind: str, data: object) -> list[str]:
 @pytest.mark.parametrize("kind", BY_NAME)
 def test_every_schema_is_one(kind: str) -> None:
     """An editor silently ignores a schema that is none."""
-    jsonschema.Draft7Validator.check_schema(editors.schema(BY_NAME[kind]))
+    schema = editors.schema(BY_NAME[kind])
+    jsonschema.Draft7Validator.check_schema(schema)
+    assert "description" in str(schema)
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path.startswith("content/") and path.endswith(".yaml")])
