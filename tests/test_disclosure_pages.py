@@ -121,6 +121,17 @@ def written(char: str, way: str) -> str:
     return chr(ord(char) + 0xFEE0) if way == "wide" and char.isascii() else char
 
 
+@pytest.mark.parametrize("url", ["verify.html", "trust/0.txt", "data/datapackage.json"])
+def test_a_digest_may_look_like_a_telephone_number(url: str) -> None:
+    """As one is computed with and as one is read aloud. A number beside one is still found."""
+    nothing = Barred(Search([]), b"", frozenset(), frozenset({"mobile"}), frozenset())
+    plain = "ab" * 10 + "13812345678" + "c" * 33
+    spaced = " ".join(["8799", "1450", "4204", "822B", *["0BAD"] * 12])
+    for digest in (plain, spaced):
+        assert not PageGate(nothing).in_file(url, f"<p>{digest}</p>".encode())
+        assert PageGate(nothing).in_file(url, f"<p>{digest}，138 1234 5678</p>".encode())
+
+
 @given(
     secret=st.sampled_from([NAME, PHONE]),
     ways=st.lists(WAYS, min_size=11, max_size=11),
