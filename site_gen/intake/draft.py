@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,12 +12,24 @@ if TYPE_CHECKING:
     from site_gen.intake.minutes import Understood
 
 _SAMPLES = {"chair": "社区书记", "recorder": "社区干事", "due": "30", "present": "26", "leave": "3"}
+_TOGETHER = re.compile(r"\|.*\||\d{1,2}\. |- ")
 _VOTES = ("for", "against", "abstain")
 
 
 def printable(text: str) -> str:
     """Text without what no record may hold: control characters, halves of pairs."""
     return "".join(one for one in text.replace("\t", " ") if one == "\n" or one.isprintable())
+
+
+def paragraphs(text: str) -> str:
+    """Plain text as Markdown that keeps its lines: each is a paragraph, rows of a table and items of a list stay."""
+    made: list[str] = []
+    for line in text.split("\n"):
+        mark = _TOGETHER.match(line)
+        if line.strip() and made and made[-1].strip() and not (mark and _TOGETHER.match(made[-1])):
+            made.append("")
+        made.append(line)
+    return "\n".join(made)
 
 
 def missing(found: Understood) -> tuple[str, ...]:

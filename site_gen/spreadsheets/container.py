@@ -1,4 +1,4 @@
-"""The zip around an .xlsx: opened with limits, and packed again so that nobody else unpacks what we did not see."""
+"""The zip of an office file: opened with limits, and packed again so that nobody else unpacks what we did not see."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class Refused(Exception):  # noqa: N818 - turned into a fault by whoever knows t
         super().__init__(code)
 
 
-def unpack(data: bytes) -> Mapping[str, bytes]:
-    """Every XML part of a workbook by name. Pictures and macros are left where they are.
+def unpack(data: bytes, *, most: int = MAX_UNPACKED) -> Mapping[str, bytes]:
+    """Every XML part by name. Pictures and macros are left where they are.
 
     Sizes are counted while unpacking, since what a zip says of itself may be a lie. Raises Refused.
     """
     parts: dict[str, bytes] = {}
-    room = MAX_UNPACKED
+    room = most
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -45,7 +45,7 @@ def unpack(data: bytes) -> Mapping[str, bytes]:
                 for piece in _pieces(archive, entry):
                     room -= len(piece)
                     if room < 0:
-                        raise Refused("sheet-bomb", most=MAX_UNPACKED // 1_000_000)
+                        raise Refused("sheet-bomb", most=most // 1_000_000)
                     pieces.append(piece)
                 parts[entry.filename] = b"".join(pieces)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:

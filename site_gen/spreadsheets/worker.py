@@ -16,7 +16,7 @@ SECONDS = 15
 
 def main() -> None:
     """From standard input to standard output. `argv`: most rows, columns and sheets."""
-    _restrain()
+    restrain()
     most = [int(word) for word in sys.argv[1:4]]
     answer = json.dumps(_answer(sys.stdin.buffer.read(), *most), ensure_ascii=False)
     sys.stdout.buffer.write(answer.encode("utf-8", errors="replace"))
@@ -68,7 +68,7 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _restrain() -> None:
+def restrain() -> None:
     """Where the system can, it ends this process before the computer suffers."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
