@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import png, run, write
+from tests.support.sheets import filled
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ("README.md", "README.zh-CN.md")
@@ -38,6 +39,9 @@ def test_every_command_works_on_a_new_site(readme: str, tmp_path: Path, monkeypa
             write(folder, {"content/photos/lu.png": png(8, 8, (9, 9, 9))} if line.endswith("photo") else {})
         if " import minutes " in line:
             write(folder, {line.split()[-1]: "地点：社区议事厅\n"})
+            line += " --yes"
+        if " import issues " in line:
+            write(folder, {line.split()[-1]: filled(("路灯不亮", "2026-03-02"), heading=("标题", "收到日期"))})
             line += " --yes"
         if " publish" in line:
             settings = folder / "site.yaml"

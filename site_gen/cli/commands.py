@@ -50,6 +50,7 @@ def cli() -> None:
     site-gen check               只检查，不生成 / only look for faults
     site-gen new issue           新建一条问题 / start a new issue
     site-gen import minutes FILE 把会议记录变成草稿 / a draft from minutes
+    site-gen import issues FILE  把问题台账变成草稿 / drafts from a list of issues
     site-gen photos add --help   把手机照片放进来 / bring in photos
     site-gen print               打印贴公告栏的纸 / sheets for the boards
     site-gen publish             发布到网上、共享文件夹或U盘 / make it public

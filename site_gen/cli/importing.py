@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from site_gen.cli.importing_issues import issues
 from site_gen.cli.options import agreed, language_option, root_option, yes_option
 from site_gen.cli.words import today
 from site_gen.cli.writing import writes
@@ -39,7 +40,10 @@ _WORDS = {
 
 @click.group("import")
 def imports() -> None:
-    """把已有的会议记录变成草稿。 Drafts from minutes that are there already."""
+    """把已有的会议记录、问题台账变成草稿。 Drafts from minutes and lists of issues that are there already."""
+
+
+imports.add_command(issues)
 
 
 @imports.command(epilog="例 / examples:  site-gen import minutes 会议记录.docx   ·   --dry-run   ·   --yes")

@@ -108,13 +108,13 @@ def _place(group: Sequence[Problem], language: str) -> str:
     words = WORDS[language]
     first = group[0]
     name = "whole" if not first.row else "place_sheet" if first.sheet else "place"
-    rows = words["between"].join(_ranges(sorted({one.row for one in group})))
+    rows = words["between"].join(ranges(sorted({one.row for one in group})))
     named = list(dict.fromkeys(one.flaw.cell for one in group if one.flaw.cell))
     cells = words["between"].join(named[:CELLS_SHOWN]) + ("…" if len(named) > CELLS_SHOWN else "")
     return words[name].format(file=first.file, sheet=first.sheet, row=rows) + (f" {cells}" if cells else "")
 
 
-def _ranges(numbers: Sequence[int]) -> list[str]:
+def ranges(numbers: Sequence[int]) -> list[str]:
     """Numbers in rising order, those that follow each other as "2–9"."""
     runs: list[tuple[int, int]] = []
     for number in numbers:

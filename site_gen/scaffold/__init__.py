@@ -9,5 +9,6 @@ entries   texts of new list entries
 lists     adding an entry to a list
 photos    a phone's photos into the site: copied, bare, with a caption to fill in
 photolist their names into the list of a record
+imported  many issues at once: their ids and files, all or none
 naming    numbers and names of new things
 """

@@ -106,6 +106,11 @@ def decode(data: bytes, path: str) -> str:
     return text
 
 
+def readable(text: str) -> str:
+    """The text without the characters that `decode` refuses."""
+    return _REFUSED.sub("", text)
+
+
 def split_front_matter(text: str, path: str) -> tuple[str, str, int]:
     """A Markdown file's YAML, its body, and the line (from 1) on which the body begins.
 

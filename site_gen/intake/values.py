@@ -1,0 +1,193 @@
+"""Single cells of a list of issues: days, buildings, categories, roles, and texts without people's data. Pure.
+
+Nothing is guessed: what is not plainly a value is none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
+
+from site_gen.disclosure.patterns import is_contact, patterns
+from site_gen.disclosure.people import is_name, named_person, words
+from site_gen.records.issues import Step
+from site_gen.schema import scalars
+from site_gen.schema.scalars import YEARS, Wrong
+from site_gen.sources.reading import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from site_gen.records.settings import Building, Category
+
+LEFT_OUT = "（略）"
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+_DAY_ZERO = dt.date(1899, 12, 30)
+_SERIAL = re.compile(r"[1-7][0-9]{4}")
+_ROC = re.compile(r"(?:民国)?([0-9]{2,3})[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?")
+_PERSONAL = frozenset({"id", "id_old", "card", "flat", "plate"})  # besides contacts; judgements are left to the gate
+_SUFFIX = "号楼|栋|幢|座|楼|#"
+_BUILDING = re.compile(rf"([0-9A-Za-z]{{1,8}})({_SUFFIX})(?![0-9A-Za-z])")
+_TENS = re.compile(rf"[一二三四五六七八九十]{{1,3}}(?={_SUFFIX})")
+_EVERYWHERE = frozenset({"全小区", "小区", "整个小区", "全部", "公共", "公共区域", "无", "-", "/", "all", "none"})
+_STATUS = {
+    Step.REVIEWED: "办结|已办结|已办|完成|已完成|已解决|解决|已处理|处理完毕|已整改|结案|销号|已销号|是"
+    "|closed|done|resolved|completed|fixed",
+    Step.DECLINED: "不办|不予办理|无法办理|无法解决|驳回|declined|rejected",
+    Step.WORKING: "在办|办理中|处理中|进行中|正在办理|正在处理|整改中|解决中|施工中"
+    "|active|inprogress|in_progress|started",
+    Step.AGREED: "已定|已议定|decided",
+    Step.COLLECTED: "待议|待办|待处理|未处理|未办|未办结|未完成|未解决|已受理|受理|已登记|登记|否"
+    "|open|new|pending|reported|received",
+}
+_BODY = (
+    "小组|组|队|部|局|办|站|所|处|居委会|业委会|管委会|委员会|议事会|理事会|自管会|协会|公司|物业|社区|街道|中心|单位|企业|支部|部门|小区"
+    "|政府|城管|环卫|消防|居民"
+    "|committee|council|group|office|department|team|company|board|services?|management|authority"
+)
+_OFFICE = (
+    "会|楼栋长|楼长|单元长|组长|队长|主任|书记|干事|经理|网格员|网格长|社工|志愿者|代表|委员|主席|管家|保安|保洁|电工"
+    "|captain|caretaker|secretary|warden|chair|manager|clerk|engineer|plumber|electrician|volunteers"
+)
+_ROLE = re.compile(f"(.*?)(?:({_BODY})|({_OFFICE}))", re.DOTALL)
+_BEFORE = re.compile(r"(?:(?:the|head|deputy|building|block|no\.?|[0-9]+)\s*)*")  # an English office
+_PARTS = re.compile(r"[、，,;；/()（）]+")
+
+
+class Cleaned(NamedTuple):
+    """A text that may stand in a record, and the rules under which something was taken out of it."""
+
+    text: str
+    rules: tuple[str, ...] = ()
+
+
+def cleaned(text: str, gap: str = LEFT_OUT) -> Cleaned:
+    """One line without what no record may hold, and without numbers, accounts and doors of people."""
+    line = " ".join(readable(text).split())
+    rules: dict[str, None] = {}
+    for one in reversed(patterns(line)):
+        if one.rule in _PERSONAL or is_contact(one.rule):
+            line = line[: one.start] + gap + line[one.end :]
+            rules[one.rule] = None
+    return Cleaned(" ".join(line.split()), tuple(rules))
+
+
+def day(text: str, shift: int = 0) -> dt.date | None:
+    """A day with its year; a moment with an offset is a day in China, five digits are a spreadsheet's."""
+    plain = normalize("NFKC", text).strip()
+    if _SERIAL.fullmatch(plain):
+        return _DAY_ZERO + dt.timedelta(days=int(plain) + shift)
+    found = scalars.date(plain)
+    if isinstance(found, Wrong) and " " in plain:  # a time of day behind it
+        found = scalars.date(plain.split(" ")[0])
+    return (_moment(plain) or _roc(plain)) if isinstance(found, Wrong) else found
+
+
+def _moment(text: str) -> dt.date | None:
+    try:
+        moment = dt.datetime.fromisoformat(text)
+        local = moment.astimezone(_CHINA) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
+        return None
+    return local.date() if local.year in YEARS else None
+
+
+def _roc(text: str) -> dt.date | None:
+    """A year of the Republic, as in 114/7/08; two digits only where it says so."""
+    found = _ROC.fullmatch(text.replace(" ", ""))
+    if found is None or (len(found[1]) == 2 and not text.startswith("民国")):
+        return None
+    try:
+        return dt.date(int(found[1]) + 1911, int(found[2]), int(found[3]))
+    except ValueError:
+        return None
+
+
+def count(text: str) -> int | None:
+    """A number of households, with or without the word behind it."""
+    found = scalars.whole(normalize("NFKC", text).strip().removesuffix("户").removesuffix("次").strip())
+    return None if isinstance(found, Wrong) else found
+
+
+def category(text: str, known: Iterable[Category]) -> str | None:
+    """The category's name, by its id or name."""
+    return next((one.name for one in known if _same(text) in (_same(one.id), _same(one.name))), None)
+
+
+def building(text: str, known: Iterable[Building]) -> str | None:
+    """The id of the only building that a text names; "" when it says that none is meant."""
+    if _same(text) in _EVERYWHERE:
+        return ""
+    bare = re.sub(f"(?:{_SUFFIX})$", "", _digits(text))
+    return next(
+        (one.id for one in known if bare in (_same(one.id), re.sub(f"(?:{_SUFFIX})$", "", _digits(one.name)))), None
+    )
+
+
+def parted(text: str, known: Iterable[Building]) -> tuple[str, str]:
+    """An address as the building's id and the rest, where it begins with its name and a space; else ("", text)."""
+    for one in known:
+        if text == one.name or text.startswith(f"{one.name} "):
+            return one.id, text[len(one.name) :].strip()
+    return "", text
+
+
+def of_flat(text: str, known: Iterable[Building]) -> str:
+    """The building of an address whose flat is left out; "" when it is not plain."""
+    found = _BUILDING.match(_digits(text))
+    return (building(found[0], known) or "") if found else ""
+
+
+def step(text: str) -> Step | None:
+    """The step that a word such as 办结 or "open" means."""
+    return _steps().get(_same(text).replace(" ", ""))
+
+
+@cache
+def _steps() -> dict[str, Step]:
+    return {word: one for one, listed in _STATUS.items() for word in listed.split("|")}
+
+
+def is_role(text: str) -> bool:
+    """True for offices and bodies: "3栋楼栋长", "居委会". A name, or a name beside an office, is none."""
+    plain = normalize("NFKC", text).strip().lower()
+    listed = [one.strip() for one in _PARTS.split(plain)]
+    parts = [one for part in listed for one in ([part] if part.isascii() else part.split())]
+    return any(parts) and all(_is_role(part) for part in parts if part)
+
+
+def _is_role(part: str) -> bool:
+    found = _ROLE.fullmatch(part)
+    if found is None or found[2] is not None:
+        return found is not None
+    return bool(_BEFORE.fullmatch(found[1])) if part.isascii() else not _named(found[1])
+
+
+def _named(front: str) -> bool:
+    """True for a surname, or a surname with one or two characters."""
+    return re.fullmatch(f"[{words().surnames}]|{named_person()}", front.strip()) is not None
+
+
+def is_person(text: str) -> bool:
+    """True for a text that is a name and nothing else."""
+    return re.fullmatch(named_person(), text) is not None and is_name(text)
+
+
+def _same(text: str) -> str:
+    return normalize("NFKC", text).strip().lower()
+
+
+def _digits(text: str) -> str:
+    """With 十一栋 as 11栋."""
+    return _TENS.sub(lambda found: str(_number(found[0])), _same(text))
+
+
+def _number(text: str) -> int:
+    before, ten, after = text.rpartition("十")
+    digits = "零一二三四五六七八九"
+    if not ten:
+        return int("".join(str(digits.index(one)) for one in text))
+    return 10 * (digits.find(before) if before else 1) + (digits.find(after) if after else 0)
