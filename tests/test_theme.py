@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from site_gen.diagnostics import Fault
 
 BOARD = builtin_themes() / "board"
-EXCHANGE = BOARD.parent.parent / "site_gen" / "exchange"
+PROGRAM = BOARD.parent.parent / "site_gen"
+SPEAKING = (*(PROGRAM / "exchange").glob("*.py"), PROGRAM / "paper" / "cards.py")  # say words, too
 THEMES = Path(__file__).resolve().parents[1] / "docs" / "themes.md"
 LANGUAGES = ("zh", "en")
 
@@ -107,7 +108,7 @@ def test_every_word_is_used_and_every_key_can_be_searched_for() -> None:
         source = folders.Source(path.name, path.read_text("utf-8"))
         calls += syntax.calls(syntax.parse(plain_environment(), source))
     calls += [call for path in (BOARD / "print").glob("*.typ") for call in sheetwords.calls(path.read_text("utf-8"))]
-    calls += [call for path in EXCHANGE.glob("*.py") for call in sheetwords.calls(path.read_text("utf-8"))]
+    calls += [call for path in SPEAKING for call in sheetwords.calls(path.read_text("utf-8"))]
     exact = {call.key for call in calls if not call.prefix}
     beginnings = {call.key for call in calls if call.prefix}
     assert "" not in beginnings

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from site_gen import media, points
 from site_gen.build import signing
 from site_gen.build.records import read, wrong
@@ -13,6 +15,7 @@ from site_gen.chain.digests import short_print
 from site_gen.chain.model import CHAIN, EMPTY, KEPT
 from site_gen.diagnostics import ContentError, Fault
 from site_gen.paper import Press
+from site_gen.paper.cards import cards
 from site_gen.plan.model import Context
 from site_gen.register.checks.photos import hidden_parts, withdrawn
 from site_gen.register.checks.settled import frozen
@@ -94,8 +97,11 @@ def gather(
         register.entries, register.rule_versions, register.households, frozen=frozen(register)
     )
     seal = signing.shown(site.root, loaded.rows.keys(), chain.checkpoint)
-    context = Context(register, records.presets, records.as_of, pictures, standings, files, chain, *seal)
     frame = shell(settings, language=asked.language or "", fingerprint=short_print(chain.checkpoint))
+    shared = cards(frame, theme, site.state / "cards")
+    frame = msgspec.structs.replace(frame, cards=tuple(one.shown for one in shared))
+    made = tuple(one.asset for one in shared)
+    context = Context(register, records.presets, records.as_of, pictures, standings, files, chain, *seal, cards=made)
     press = Press(theme.sheets(), theme.words(), frame, theme.language, site.state / "sheets", files)
     return Gathered(
         context,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from site_gen.plan.model import Item
     from site_gen.views.sheets import SheetView
 
-PICTURES = (".jpg", ".webp")  # encoded from pixels: they hold no text
+PICTURES = (".jpg", ".webp", ".png")  # they hold no text; what a share picture shows stands on its pages, too
 
 
 class OutGate:

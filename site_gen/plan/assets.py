@@ -1,4 +1,4 @@
-"""Files that are no pages: photos in their widths, and the QR code of each building."""
+"""Files that are no pages: photos in their widths, the QR code of each building, share pictures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 def files(context: Context) -> Iterator[Asset]:
-    """Every photo but those taken down with their notice, and a code for each building once there is an address."""
+    """Every photo but those taken down with their notice; codes and share pictures once there is an address."""
+    yield from context.cards
     gone = {
         each.url
         for file in taken_down(context)

@@ -169,6 +169,7 @@ class Context:
     chain: Chain = EMPTY  # what was released
     public_key: str = ""  # of whoever signs its checkpoints
     note: str = ""  # the newest checkpoint, signed
+    cards: tuple[Asset, ...] = ()  # share pictures, which are made of settings and words
 
     @cached_property
     def rows(self) -> tuple[IssueRow, ...]:

@@ -7,15 +7,23 @@ floats. Chinese ways of saying things are first, English second.
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
+
+from site_gen.views.shell import Html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 MINUS = "−"  # U+2212: as wide as a plus sign, and read out as "minus"
 
+BRIEF = 100  # characters of a description: chats and search engines show no more
+
+_SENTENCE_END = re.compile(r"[。！？]|[.!?](?= )")
+_BROKEN_WORD = re.compile(r"(?<=[!-~])\s+[!-~]*$")  # cut off in a text with spaces
 _ZH_DAYS = "一二三四五六日"
 _ZH_QUARTERS = "一二三四"
 _EN_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -172,10 +180,22 @@ def percent_of(part: int | Decimal, whole: int | Decimal) -> str:
     return f"{share // 100}.{share % 100:02d}"
 
 
+def brief(text: str) -> str:
+    """At most 100 characters: whole sentences if they fill half of that, else cut off with "…". Markup stays such."""
+    if len(text) <= BRIEF:
+        return text
+    marked = hasattr(text, "__html__")
+    plain = html.unescape(text) if marked else text
+    if len(plain) > BRIEF:
+        ends = [one.end() for one in _SENTENCE_END.finditer(plain, BRIEF // 2, BRIEF + 1) if one.end() <= BRIEF]
+        plain = plain[: ends[-1]] if ends else _BROKEN_WORD.sub("", plain[: BRIEF - 1]) + "…"
+    return Html(html.escape(plain)) if marked else plain
+
+
 def bound(language: str) -> dict[str, Callable[..., str]]:
     """All filters by name, speaking `language` ("zh" or "en")."""
     spoken = (date, day, month, weekday, clock, timerange, quarter, halfyear, period, week, ordinal, listing)
-    plain = (number, money, points, signed, iso, tel, percent_of)
+    plain = (number, money, points, signed, iso, tel, percent_of, brief)
     return {
         **{function.__name__: partial(function, language=language) for function in spoken},
         **{function.__name__: function for function in plain},

@@ -21,6 +21,14 @@ class Html(str):
         return self
 
 
+class ShareCard(msgspec.Struct, frozen=True, kw_only=True):
+    """The picture that chats show beside links to pages of one `nav`; `alt` are its words."""
+
+    nav: str
+    url: str
+    alt: str
+
+
 class Shell(msgspec.Struct, frozen=True, kw_only=True):
     """The frame around all pages. Changes with site.yaml and at each release; holds no date of the build."""
 
@@ -37,6 +45,7 @@ class Shell(msgspec.Struct, frozen=True, kw_only=True):
     language: str  # "zh" or "en"
     fingerprint: str = ""  # of the newest release, eight digits; empty: none yet
     sheets: tuple[str, ...] = ()  # kinds of sheets that are published beside their pages
+    cards: tuple[ShareCard, ...] = ()  # one for each `nav`; none without an address
 
 
 class CorrectionLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,92 @@
+"""Share pictures: what a chat group shows beside a link, one for each part of the site. Made of settings and words."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from functools import partial
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import msgspec
+
+from site_gen.paper.fonts import MODULE
+from site_gen.paper.press import Press
+from site_gen.plan.model import Asset
+from site_gen.site import SETTINGS
+from site_gen.views.shell import ShareCard
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from site_gen.theme import Theme
+    from site_gen.views.shell import Shell
+
+TEMPLATE: Final = "card"
+FOLDER: Final = "share/"
+HOME: Final = "home"
+OTHER: Final = "other"
+COLOURS: Final = 64
+REMEMBERED: Final = 64  # pictures
+
+_made: dict[bytes, bytes] = {}  # by identity
+KINDS: Final = (HOME, "issues", "meetings", "notices", "projects", "points", "honours", OTHER)
+
+
+class CardView(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a picture shows. Pages that name it say each of these words, so the gate on what goes out reads them."""
+
+    heading: str
+    line: str
+    name: str
+    organisation: str
+    seal: tuple[str, ...]
+
+
+class Card(NamedTuple):
+    """A picture: what pages say of it, and what makes it."""
+
+    shown: ShareCard
+    asset: Asset
+
+
+def cards(frame: Shell, theme: Theme, workshop: Path) -> tuple[Card, ...]:
+    """One picture for each part of the site; none without an address, a template or the press.
+
+    Pages name pictures by full addresses, so a site without one has no use for them.
+    """
+    source = theme.sheets().get(f"{TEMPLATE}.typ") if frame.base_url else None
+    if source is None or not (find_spec("typst") and find_spec(MODULE)):
+        return ()
+    usual = msgspec.structs.replace(frame, fingerprint="")  # a release changes no picture
+    press = Press({f"{TEMPLATE}.typ": source}, {}, usual, theme.language, workshop)
+    return tuple(_card(kind, frame, theme, press) for kind in KINDS)
+
+
+def _card(kind: str, frame: Shell, theme: Theme, press: Press) -> Card:
+    heading = frame.community if kind == HOME else theme.say("card.other" if kind == OTHER else "nav." + kind)
+    line = theme.say("card.line." + kind)
+    view = CardView(heading=heading, line=line, name=frame.name, organisation=frame.organisation, seal=frame.seal)
+    identity = hashlib.sha256(press.digest() + msgspec.json.encode(view)).digest()
+    url = f"{FOLDER}{kind}-{identity.hex()[:12]}.png"
+    asset = Asset(url, identity, partial(_picture, press, view, identity), (SETTINGS,))
+    alt = theme.say("card.alt", heading=heading, line=line)
+    return Card(ShareCard(nav="" if kind == OTHER else kind, url=url, alt=alt), asset)
+
+
+def _picture(press: Press, view: CardView, identity: bytes) -> bytes:
+    """The PNG. A process that builds often (a preview) makes each once."""
+    if identity not in _made:
+        if len(_made) >= REMEMBERED:
+            _made.clear()
+        _made[identity] = _few_colours(press.pictures(TEMPLATE, view)[0])
+    return _made[identity]
+
+
+def _few_colours(data: bytes) -> bytes:
+    """The picture in a third of the bytes: it has four colours and the steps between them."""
+    from PIL import Image  # noqa: PLC0415 - only where a picture is made
+
+    made, whole = io.BytesIO(), Image.open(io.BytesIO(data)).convert("RGB")
+    whole.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(made, "PNG")
+    return made.getvalue()
