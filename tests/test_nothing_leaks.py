@@ -192,8 +192,9 @@ def test_nothing_is_published_as_it_came(files: dict[str, bytes], root: Path) ->
 
 def test_only_kinds_of_files_that_we_make_are_published(files: dict[str, bytes]) -> None:
     """An office file, an original photo or an archive would have another ending; what says it is a picture is one."""
-    endings = {url: PurePosixPath(url).suffix for url in files if not url.startswith(".site_gen")}
+    endings = {url: PurePosixPath(url).suffix for url in files if not url.startswith((".site_gen", "share/"))}
     assert set(endings.values()) <= MADE, endings
+    assert {PurePosixPath(url).suffix for url in files if url.startswith("share/")} == {".png"}  # set by typst
     for url, ending in endings.items():
         assert not files[url].startswith(b"PK"), url
         if ending in PICTURES:
