@@ -13,10 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_gen import schema
+from site_gen.disclosure.search import Search
 from site_gen.intake import values
 from site_gen.intake.columns import columns
 from site_gen.intake.issuefile import text
 from site_gen.intake.issues import plan
+from site_gen.intake.rows import About
 from site_gen.intake.table import from_json
 from site_gen.output import disk
 from site_gen.records.settings import Building, Category
@@ -145,6 +147,39 @@ def test_peoples_data_stays_behind(root: Path) -> None:
     assert "处理情况里有个人信息（手机号），略去了" in said
     assert "牵头像是人名，没有带" in said
     assert record(written).building == "1"
+
+
+@pytest.mark.parametrize(
+    ("building", "spot", "kept"),
+    [
+        ("", "1栋 301", ""),
+        ("1栋", "301", ""),
+        ("1栋", "2-301", ""),
+        ("", "1-2-301门口", "门口"),
+        ("1栋", "301室旁边", "旁边"),
+    ],
+)
+def test_a_flat_is_no_place(root: Path, building: str, spot: str, kept: str) -> None:
+    """However it is spread over the columns; its building is known."""
+    row = (*LAMP[:3], building, spot, *LAMP[5:])
+    said, found = imported(root, csv(row))
+    issue = record(found["W2026-001.yaml"])
+    assert issue.spot == kept
+    assert "301" not in found["W2026-001.yaml"].decode() + said
+    assert issue.building == ("1" if building or "栋" in spot else None)
+
+
+def test_people_of_the_register_stay_behind(root: Path) -> None:
+    """Wherever a name of the private register stands in a text."""
+    people = "姓名,电话,门牌,身份证号,也是常用词,同意公开,同意到\n张禾润,,,,,,\n"
+    (root / "private").mkdir()
+    (root / "private/people.csv").write_text(people, encoding="utf-8")
+    row = (1, "张禾润家漏水", *LAMP[2:6], "张禾润", *LAMP[7:10], "张 禾 润已修好")
+    said, found = imported(root, csv(row))
+    written = found["W2026-001.yaml"].decode()
+    assert record(written).title == "（略）家漏水"
+    assert "禾" not in written + said
+    assert "标题里有个人信息（名册），略去了" in said
 
 
 def test_a_private_column_cannot_be_asked_for(root: Path) -> None:
@@ -459,7 +494,7 @@ def test_any_text_becomes_text(rows: list[dict[str, str]]) -> None:
     """Whatever cells hold, each draft is one record without a fault, and no key is the table's."""
     table = from_json(json.dumps(rows).encode("utf-8", "replace"), "r.json")
     found = columns(table.headings, {}, frozenset())
-    for one in plan(table, found, board(), ()).drafts:
+    for one in plan(table, found, About(board(), Search(())), ()).drafts:
         issue = record(text(one, identity="W2026-001", file="r.json", today="2026-04-02"))
         assert issue.id == "W2026-001"
         assert issue.title == one.values["title"]
@@ -526,6 +561,8 @@ def test_what_is_no_single_building(written: str) -> None:
         "监督小组4名居民代表",
         "Repair team",
         "小区自管会、物业",
+        "社区民警",
+        "党员志愿者",
     ],
 )
 def test_roles(written: str) -> None:
@@ -556,3 +593,22 @@ def test_categories_are_known_by_id_and_name() -> None:
     """Whatever the case and width."""
     known = (Category(id="drains", name="道路排水"),)
     assert [values.category(one, known) for one in ("DRAINS", "道路排水 ", "排水")] == ["道路排水", "道路排水", None]
+
+
+def test_declined_issues_need_a_reason(root: Path) -> None:
+    """The reply is one; the history of our own Open311 has none, which is told."""
+    table = csv(("装电梯", "2026-03-02", "不办", "楼里三户不同意。"), heading=("标题", "收到日期", "状态", "处理情况"))
+    _, found = imported(root, table)
+    assert record(found["W2026-001.yaml"]).reason == "楼里三户不同意。"
+    notes = "status: declined\n2026-03-03 [1] 收到。\n2026-03-09 [declined] 会占绿地。"
+    own = [{"description": "搭车棚", "requested_datetime": "2026-03-03T00:00:00+08:00", "status_notes": notes}]
+    said, found = imported(root, json.dumps(own), name="r.json")
+    assert [one.step.value for one in record(found["W2026-002.yaml"]).history] == ["1", "declined"]
+    assert "第1条  没有写原因" in said
+
+
+def test_the_oldest_comes_first(root: Path) -> None:
+    """Open311 tells the newest first; ids follow the days."""
+    requests = [{"description": one, "requested_datetime": f"2026-03-0{one}T08:00:00+08:00"} for one in "321"]
+    _, found = imported(root, json.dumps(requests), name="r.json")
+    assert [record(data).title for data in found.values()] == ["1", "2", "3"]

@@ -25,15 +25,17 @@ REGISTER = ("private/households.csv", "private/people.csv")
 
 def hidden_in(root: Path) -> Callable[[str], list[tuple[int, int]]]:
     """A function that gives the parts (start, end) of a line that are somebody's: by the rules, and by the register."""
-
-    @cache
-    def search() -> Search:
-        return Search([one for path in REGISTER for one in _needles(root, path)])
+    search = cache(lambda: register_search(root))
 
     def parts(line: str) -> list[tuple[int, int]]:
         return [(one.start, one.end) for one in (*patterns(line), *search().in_text(line))]
 
     return parts
+
+
+def register_search(root: Path) -> Search:
+    """The private register's people and households, as far as it can be read."""
+    return Search([one for path in REGISTER for one in _needles(root, path)])
 
 
 def _needles(root: Path, path: str) -> tuple[Needle, ...]:

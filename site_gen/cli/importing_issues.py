@@ -39,10 +39,14 @@ _LEAVE = frozenset({"", "-", "不要", "none"})
 @writes
 def issues(file: str, maps: tuple[str, ...], sheet: str, root: str, language: str, *, yes: bool, dry_run: bool) -> None:
     """把问题台账（.xlsx、.csv、Open311 JSON）变成草稿，先看后写。 Read a list of issues into drafts."""
+    from site_gen.build.hiding import register_search  # noqa: PLC0415 - heavy
     from site_gen.cli import importing_report as report  # noqa: PLC0415 - heavy
+    from site_gen.cli import printing  # noqa: PLC0415 - heavy
     from site_gen.intake import issuefile  # noqa: PLC0415 - heavy
     from site_gen.intake.columns import columns  # noqa: PLC0415 - heavy
     from site_gen.intake.issues import plan  # noqa: PLC0415 - heavy
+    from site_gen.intake.rows import About  # noqa: PLC0415 - heavy
+    from site_gen.intake.values import cleaned  # noqa: PLC0415 - heavy
     from site_gen.scaffold.imported import ISSUES, numbered, write_all  # noqa: PLC0415 - heavy
 
     site = locate_site(Path(root))
@@ -50,11 +54,15 @@ def issues(file: str, maps: tuple[str, ...], sheet: str, root: str, language: st
     table = _table(Path(file), sheet, wanted)
     found = columns(table.headings, wanted, table.hidden_columns)
     settings = _settings(site.root)
-    planned = plan(table, found, settings, _known(site.root, settings))
-    day = today()
+    register = register_search(site.root)
+    with printing.progress(enabled=True, language=language) as progress:
+        planned = plan(table, found, About(settings, register), _known(site.root, settings), progress)
+    day, origin = today(), cleaned(table.file, register).text
     names = numbered(site.root, (one.day.year if one.day else int(day[:4]) for one in planned.drafts))
     texts = {
-        f"{ISSUES}/{name}.yaml": issuefile.text(one, identity=name, file=table.file, today=day)
+        f"{ISSUES}/{name}.yaml": issuefile.text(
+            one, identity=name, file=origin, today=day, unit="行" if table.head else "条"
+        )
         for name, one in zip(names, planned.drafts, strict=True)
     }
     report.show(table, found, planned, texts, language)

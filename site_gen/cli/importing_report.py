@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from site_gen import messages
-from site_gen.cli.sheet_report import printable_lines, ranges
+from site_gen.cli.sheet_report import ranges
 from site_gen.intake.columns import targets
+from site_gen.messages import printable
 from site_gen.records.disclosing import Rule
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def words(name: str, language: str) -> str:
 
 def say(name: str, language: str, **values: object) -> None:
     """Print a sentence."""
-    click.echo(printable_lines(words(name, language).format(**values)))
+    click.echo(printable(words(name, language).format(**values)))
 
 
 def show(table: Table, columns: Iterable[Column], plan: Plan, texts: Mapping[str, str], language: str) -> None:
@@ -101,7 +102,7 @@ def show(table: Table, columns: Iterable[Column], plan: Plan, texts: Mapping[str
     shown = list(texts.values())[:DRAFTS_SHOWN]
     say("drafts", language, count=len(texts), first=names[0], last=names[-1], shown=len(shown))
     for text in shown:
-        click.echo(printable_lines("".join(f"  | {line}\n" for line in text.splitlines())))
+        click.echo("".join(f"  | {printable(line)}\n" for line in text.splitlines()))
 
 
 def _columns(table: Table, columns: Iterable[Column], language: str) -> None:

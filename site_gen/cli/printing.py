@@ -44,6 +44,7 @@ _WORDS = {
         "pages": "生成网页",
         "sheets": "排版打印页",
         "sending": "发布",
+        "rows": "读台账",
     },
     "en": {
         "done": "Done: {written} files written, {kept} unchanged, {removed} removed ({seconds:.2f} s).",
@@ -63,6 +64,7 @@ _WORDS = {
         "pages": "Pages",
         "sheets": "Sheets",
         "sending": "Sending",
+        "rows": "Reading the list",
     },
 }
 

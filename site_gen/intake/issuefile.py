@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from site_gen.intake.values import cleaned
 from site_gen.records.fields import fields
 from site_gen.records.issues import Issue, Source
 
@@ -18,10 +17,13 @@ _BARE = ("id", "building", "reported_on", "source", "households", "route", "due"
 _SAMPLES = {"reported_on": "{today}", "source": Source.VISIT.zh, "category": "缺"}  # a record needs these
 
 
-def text(draft: Draft, *, identity: str, file: str, today: str) -> str:
-    """The whole file. Where the issue was found stands in it as a note for the office, which is never published."""
+def text(draft: Draft, *, identity: str, file: str, today: str, unit: str = "行") -> str:
+    """The whole file. Where the issue was found stands in it as a note for the office, which is never published.
+
+    `unit` is what rows of the file are called.
+    """
     number = f"，原编号{draft.number}" if draft.number else ""
-    origin = f"从{cleaned(file).text}第{draft.row}行导入{number}"
+    origin = f"从{file}第{draft.row}{unit}导入{number}"
     return "\n".join((*_head(identity), *_lines(draft, today), f"private: {_quoted(origin)}", ""))
 
 

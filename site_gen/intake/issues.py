@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from unicodedata import normalize
 
 from site_gen.intake import values
@@ -10,16 +11,20 @@ from site_gen.intake.rows import Note, Reader
 from site_gen.spreadsheets.columns import plain
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from site_gen.intake.columns import Column
-    from site_gen.intake.rows import Draft
+    from site_gen.intake.rows import About, Draft
     from site_gen.intake.table import Row, Table
     from site_gen.records.issues import Issue
     from site_gen.records.settings import Settings
 
+Progress: TypeAlias = "Callable[[str, int, int], None]"  # as build.report has it
 _TOTALS = frozenset({"合计", "小计", "总计", "共计", "total", "subtotal", "sum"})
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    return
 
 
 class Known(NamedTuple):
@@ -33,27 +38,33 @@ class Known(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What an import would write, what it would leave out, and what is to be filled in by hand."""
+    """What an import would write, oldest first, what it would leave out, and what is to be filled in by hand."""
 
     drafts: tuple[Draft, ...]
     left: tuple[Note, ...]
     notes: tuple[Note, ...]
 
 
-def plan(table: Table, columns: Sequence[Column], settings: Settings, known: Iterable[Known]) -> Plan:
+def plan(
+    table: Table, columns: Sequence[Column], about: About, known: Iterable[Known], progress: Progress = _silent
+) -> Plan:
     """Every row as a draft, or why it is none."""
     fields = {one.field: one.at for one in columns if one.field}
     seen = _Seen(known)
     drafts: list[Draft] = []
     left: list[Note] = []
     notes: list[Note] = []
-    for row in _filled_down(table, fields):
-        reader = Reader(row, fields, settings, table.shift)
+    for at, row in enumerate(_filled_down(table, fields)):
+        progress("rows", at, len(table.rows))
+        reader = Reader(row, fields, about, table.shift)
         why = _left_out(table, row, reader)
         if why is not None:
             left += [why] if why.code else []
             continue
         draft = reader.draft()
+        if draft is None:
+            left.append(Note(row.number, "issues-no-title", "title"))
+            continue
         twin = seen.twin(draft)
         if twin is None:
             seen.add(draft)
@@ -62,6 +73,7 @@ def plan(table: Table, columns: Sequence[Column], settings: Settings, known: Ite
         else:
             code = "issues-known" if twin.name.startswith("W") else "issues-twice"
             left.append(Note(row.number, code, "", {"title": draft.values["title"], "other": twin.name}))
+    drafts.sort(key=lambda one: one.day or dt.date.max)
     return Plan(tuple(drafts), tuple(left), tuple(notes))
 
 
@@ -117,9 +129,8 @@ def _left_out(table: Table, row: Row, reader: Reader) -> Note | None:
     """Why a row is no issue, "" for one that is not worth a word; None for an issue."""
     if row.number in table.hidden_rows:
         return Note(row.number, "issues-row-hidden", "")
-    if not any(reader.text(field) for field in ("title", "note")):
-        filled = any(at in row.cells for at in reader.fields.values())
-        return Note(row.number, "issues-no-title" if filled or reader.odd("title") else "", "title")
+    if not any(at in row.cells or at in row.odd for at in reader.fields.values()):
+        return Note(row.number, "", "")
     first = next(iter(row.cells.values()), "")
     if plain(first) in _TOTALS or plain(reader.text("title")) in _TOTALS:
         return Note(row.number, "issues-total", "")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.intake import values
 from site_gen.intake.columns import targets
+from site_gen.records.disclosing import Rule
 from site_gen.records.issues import Route, Source, Step
 from site_gen.schema import scalars
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
+    from site_gen.disclosure.search import Search
     from site_gen.intake.table import Row
     from site_gen.records.settings import Settings
 
@@ -57,11 +59,19 @@ class Draft(NamedTuple):
     number: str = ""
 
 
+class About(NamedTuple):
+    """What a row is understood by: the site's settings, and the private register, whose people are left out."""
+
+    settings: Settings
+    register: Search
+
+
 class Reader:
     """One row on its way to a draft."""
 
-    def __init__(self, row: Row, fields: Mapping[str, str], settings: Settings, shift: int) -> None:
-        self.row, self.fields, self.settings, self.shift = row, fields, settings, shift
+    def __init__(self, row: Row, fields: Mapping[str, str], about: About, shift: int) -> None:
+        self.row, self.fields, self.shift = row, fields, shift
+        self.settings, self.register = about
         self.notes: list[Note] = []
         self.values: dict[str, str] = {}
         self.lacks: dict[str, str] = {}
@@ -75,13 +85,15 @@ class Reader:
         """True when the cell is a formula or an error."""
         return self.fields.get(field, "") in self.row.odd
 
-    def draft(self) -> Draft:
-        """The row as a draft."""
+    def draft(self) -> Draft | None:
+        """The row as a draft; None when nothing says what the issue is."""
+        note = self._clean("note", NOTE)
+        self._title(note)
+        if not self.values["title"].replace(values.LEFT_OUT, ""):
+            return None
         for field in self.fields:
             if self.odd(field):
                 self.note("issues-odd", field)
-        note = self._clean("note", NOTE)
-        self._title(note)
         self._place()
         reported = self._day("reported_on")
         self._words()
@@ -106,7 +118,7 @@ class Reader:
         return self._checked(self.text(field), field, most, gap)
 
     def _checked(self, text: str, field: str, most: int, gap: str = values.LEFT_OUT) -> str:
-        found = values.cleaned(text[: 2 * NOTE], gap)
+        found = values.cleaned(text[: 2 * NOTE], self.register, gap)
         for rule in found.rules:
             self.note("issues-private", field, rule=rule)
         if len(found.text) > most:
@@ -128,16 +140,22 @@ class Reader:
         """Building and spot. What names several buildings is a spot; a flat is none."""
         written, known = self.text("building"), self.settings.buildings
         building = values.building(written, known) if written else ""
-        whole = self.text("spot")
-        found, rest = values.parted(whole, known) if not building else ("", whole)
-        spot = self._checked(rest, "spot", TEXT, "")
+        whole, before = self.text("spot"), len(self.notes)
+        spot = self._checked(whole, "spot", TEXT, "")
+        in_flat = values.of_flat(whole, known) if len(self.notes) > before else ""
+        found, spot = values.parted(spot, known) if not building else ("", spot)
+        if values.is_door(spot):
+            self.note("issues-private", "spot", rule=Rule.FLAT.value)
+            spot = ""
         if building is None:
             building = values.of_flat(written, known)
             named = self._clean("building", TEXT, "")
-            if not building and named:
+            if values.is_person(named):
+                self.note("issues-person", "building")
+            elif not building and named:
                 self.note("issues-building", "building", value=scalars.short(named))
                 spot = spot if named in spot else f"{named} {spot}".strip()
-        building = building or found or (values.of_flat(whole, known) if spot != rest else "")
+        building = building or found or in_flat
         self.values |= {field: text for field, text in (("building", building), ("spot", spot)) if text}
 
     def _day(self, field: str) -> dt.date | None:
@@ -154,6 +172,9 @@ class Reader:
         self._category()
         for field, words in (("source", Source), ("route", Route)):
             if text := self._clean(field, TEXT):
+                if values.is_person(text):
+                    self._unless(field, text, person=True)
+                    continue
                 choice = scalars.choice(text, words)
                 self._take(field, text, "" if isinstance(choice, scalars.Wrong) else choice.zh, "issues-choice")
         for field in ("households", "also_reported"):
@@ -207,8 +228,10 @@ class Reader:
             return ()
         if any(line.startswith("duplicate of") for line in lines):
             self.note("issues-duplicate", "reply")
+        if found[-1][2] == Step.DECLINED and "reason" not in self.values:
+            self._lack("reason", "issues-lacks")
         return tuple(
-            Entry(values.day(day), Step(step), self._checked(text, "reply", NOTE))
+            Entry(values.day(day), Step(step), self._checked(text, "reply", NOTE) or values.LEFT_OUT)
             for day, step, text in map(_groups, found)
         )
 

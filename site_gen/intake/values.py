@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 from site_gen.disclosure.patterns import is_contact, patterns
 from site_gen.disclosure.people import is_name, named_person, words
+from site_gen.records.disclosing import Rule
 from site_gen.records.issues import Step
 from site_gen.schema import scalars
 from site_gen.schema.scalars import YEARS, Wrong
@@ -21,6 +22,7 @@ from site_gen.sources.reading import readable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from site_gen.disclosure.search import Search
     from site_gen.records.settings import Building, Category
 
 LEFT_OUT = "（略）"
@@ -44,12 +46,12 @@ _STATUS = {
     "|open|new|pending|reported|received",
 }
 _BODY = (
-    "小组|组|队|部|局|办|站|所|处|居委会|业委会|管委会|委员会|议事会|理事会|自管会|协会|公司|物业|社区|街道|中心|单位|企业|支部|部门|小区"
-    "|政府|城管|环卫|消防|居民"
+    "小组|组|队|班|部|局|办|站|所|处|居委会|业委会|管委会|委员会|议事会|理事会|自管会|协会|公司|物业|社区|街道|中心|单位|企业|支部|部门|小区"
+    "|政府|城管|环卫|消防|市政|热线|居民|施工方|物业方"
     "|committee|council|group|office|department|team|company|board|services?|management|authority"
 )
 _OFFICE = (
-    "会|楼栋长|楼长|单元长|组长|队长|主任|书记|干事|经理|网格员|网格长|社工|志愿者|代表|委员|主席|管家|保安|保洁|电工"
+    "会|楼栋长|楼长|单元长|组长|队长|主任|书记|干事|经理|网格员|网格长|社工|志愿者|代表|委员|主席|管家|保安|保洁|保洁员|电工|民警"
     "|captain|caretaker|secretary|warden|chair|manager|clerk|engineer|plumber|electrician|volunteers"
 )
 _ROLE = re.compile(f"(.*?)(?:({_BODY})|({_OFFICE}))", re.DOTALL)
@@ -64,15 +66,17 @@ class Cleaned(NamedTuple):
     rules: tuple[str, ...] = ()
 
 
-def cleaned(text: str, gap: str = LEFT_OUT) -> Cleaned:
-    """One line without what no record may hold, and without numbers, accounts and doors of people."""
+def cleaned(text: str, register: Search, gap: str = LEFT_OUT) -> Cleaned:
+    """One line without what no record may hold: numbers, accounts and doors of people, and who is in the register."""
     line = " ".join(readable(text).split())
-    rules: dict[str, None] = {}
-    for one in reversed(patterns(line)):
-        if one.rule in _PERSONAL or is_contact(one.rule):
-            line = line[: one.start] + gap + line[one.end :]
-            rules[one.rule] = None
-    return Cleaned(" ".join(line.split()), tuple(rules))
+    found = [one for one in patterns(line) if one.rule in _PERSONAL or is_contact(one.rule)]
+    found += [one._replace(rule=Rule.ROSTER.value) for one in register.in_text(line)]
+    kept, end = [], 0
+    for one in sorted(found, key=lambda one: (one.start, one.end)):
+        if one.start >= end:
+            kept += [line[end : one.start], gap]
+        end = max(end, one.end)
+    return Cleaned(" ".join("".join([*kept, line[end:]]).split()), tuple(dict.fromkeys(one.rule for one in found)))
 
 
 def day(text: str, shift: int = 0) -> dt.date | None:
@@ -141,6 +145,11 @@ def of_flat(text: str, known: Iterable[Building]) -> str:
     return (building(found[0], known) or "") if found else ""
 
 
+def is_door(text: str) -> bool:
+    """True for what is a flat once a building stands before it: 301, 2-301."""
+    return any(one.rule == "flat" for before in ("1栋", "1-") for one in patterns(before + text) if one.start == 0)
+
+
 def step(text: str) -> Step | None:
     """The step that a word such as 办结 or "open" means."""
     return _steps().get(_same(text).replace(" ", ""))
@@ -168,12 +177,12 @@ def _is_role(part: str) -> bool:
 
 def _named(front: str) -> bool:
     """True for a surname, or a surname with one or two characters."""
-    return re.fullmatch(f"[{words().surnames}]|{named_person()}", front.strip()) is not None
+    return is_name(front) and re.fullmatch(f"[{words().surnames}]|{named_person()}", front.strip()) is not None
 
 
 def is_person(text: str) -> bool:
     """True for a text that is a name and nothing else."""
-    return re.fullmatch(named_person(), text) is not None and is_name(text)
+    return re.fullmatch(named_person(), text) is not None and is_name(text) and not is_role(text)
 
 
 def _same(text: str) -> str:
