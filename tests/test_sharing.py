@@ -110,6 +110,23 @@ def test_pictures_are_of_one_size_and_small(output: dict[str, bytes]) -> None:
     assert len(set(found.values())) == len(found)
 
 
+def test_pages_say_all_words_of_their_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a picture shows can be heard, and the gate on what goes out, which reads no picture, reads it there."""
+    shown: dict[str, cards.CardView] = {}
+
+    def noted(_press: object, view: cards.CardView, identity: bytes) -> bytes:
+        shown[identity.hex()[:12]] = view
+        return b"\x89PNG"
+
+    monkeypatch.setattr(cards, "_picture", noted)
+    files = built(full_site(tmp_path, {"site.yaml": SETTINGS + "seal: 测试公开\n"}))
+    for url, data in files.items():
+        if url.endswith(".html"):
+            view = shown[tags(data)["og:image"].removesuffix(".png").rpartition("-")[2]]
+            words = [view.heading, view.line, view.name, view.organisation, *view.seal]
+            assert [word for word in words if word not in data.decode()] == [], url
+
+
 def test_without_an_address_only_words_are_left(tmp_path: Path) -> None:
     """No picture is made that no page could name, and no tag holds half of an address."""
     files = built(full_site(tmp_path, {"site.yaml": SETTINGS.replace(f"base_url: {ADDRESS}\n", "")}))
