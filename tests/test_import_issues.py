@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -278,6 +280,24 @@ def test_all_or_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (root.parent / "t.csv").write_text(csv(LAMP, DRAIN), encoding="utf-8")
     assert run("import", "issues", str(root.parent / "t.csv"), "--root", str(root), "--yes").code == 3
     assert tree(root) == before
+
+
+def test_a_crash_leaves_whole_drafts(root: Path) -> None:
+    """The next import writes the others, with the ids that were meant for them."""
+    code = (
+        "import os, sys\nfrom site_gen.output import disk\nfrom site_gen.cli import main\nmove = disk.move\n"
+        "def once(source, target):\n    if '002' in target.name:\n        os._exit(9)\n    move(source, target)\n"
+        "disk.move = once\nmain(sys.argv[1:])\n"
+    )
+    (root.parent / "t.csv").write_text(csv(LAMP, DRAIN), encoding="utf-8")
+    arguments = ["import", "issues", str(root.parent / "t.csv"), "--root", str(root), "--yes"]
+    died = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code, *arguments], stdout=subprocess.DEVNULL, check=False
+    )
+    assert died.returncode == 9
+    assert sorted(tree(root / "content")) == ["issues/W2026-001.yaml"]
+    _, found = imported(root, csv(LAMP, DRAIN))
+    assert [record(data).title for data in found.values()] == ["路灯不亮", "下水道堵了"]
 
 
 def test_a_file_that_appears_meanwhile_is_left_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -605,6 +625,12 @@ def test_declined_issues_need_a_reason(root: Path) -> None:
     said, found = imported(root, json.dumps(own), name="r.json")
     assert [one.step.value for one in record(found["W2026-002.yaml"]).history] == ["1", "declined"]
     assert "第1条  没有写原因" in said
+
+
+def test_a_reply_that_is_a_status(root: Path) -> None:
+    """Where there is no column of its own for it."""
+    _, found = imported(root, csv(("修路", "2026-03-02", "已完成"), heading=("问题", "日期", "完成情况")))
+    assert record(found["W2026-001.yaml"]).history[-1].step.value == "7"
 
 
 def test_the_oldest_comes_first(root: Path) -> None:

@@ -71,7 +71,7 @@ def issues(file: str, maps: tuple[str, ...], sheet: str, root: str, language: st
     if dry_run:
         report.say("dry", language)
     elif yes or agreed(report.words("sure", language).format(count=len(texts))):
-        write_all(site.root, texts)
+        write_all(site, texts)
         report.say("written", language, count=len(texts), first=names[0], last=names[-1])
     else:
         report.say("unwritten", language)

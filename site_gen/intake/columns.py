@@ -27,7 +27,10 @@ MORE: Mapping[str, tuple[str, str]] = MappingProxyType({
 _NEVER = ("id", "history", "decisions", "project", "photos", "figures", "duplicate_of")  # need other records, or steps
 # Beyond the keys of the record, the likeliest first: where two columns mean one field, the earlier word is taken.
 _WORDS: Mapping[str, tuple[str, ...]] = {
-    "title": ("事项", "问题", "问题标题", "问题名称", "事项名称", "主题", "诉求", "反映问题", "反映事项", "存在问题"),
+    "title": (
+        "事项", "问题", "问题标题", "问题名称", "事项名称", "主题", "诉求", "反映问题", "反映事项", "存在问题",
+        "居民诉求", "居民需求", "需求", "意见", "建议", "事由",
+    ),
     "category": ("分类", "类型", "问题类别", "问题类型", "问题分类", "service_name", "service_code", "type"),
     "building": ("楼号", "楼栋号", "楼", "栋", "栋号", "幢"),
     "spot": ("地点", "具体位置", "地址", "发生地点", "问题地点", "address", "location", "address_string"),
@@ -43,8 +46,8 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "status": ("状态", "办理状态", "处理状态", "进度", "是否办结", "是否解决", "status"),
     "reply": (
-        "处理情况", "答复", "办理情况", "处理结果", "办理结果", "答复内容", "回复", "整改情况", "落实情况", "进展",
-        "status_notes", "reply", "resolution",
+        "处理情况", "答复", "办理情况", "处理结果", "办理结果", "答复内容", "回复", "整改情况", "落实情况", "完成情况",
+        "进展", "status_notes", "reply", "resolution",
     ),
     "updated": (
         "处理日期", "答复日期", "办结日期", "完成日期", "更新日期", "处理时间", "答复时间", "办结时间", "完成时间",

@@ -237,6 +237,8 @@ class Reader:
 
     def _since(self) -> tuple[Entry, ...]:
         status, reply = self._clean("status", TEXT), self._clean("reply", NOTE)
+        if not status and values.step(reply):  # 完成情况：已完成
+            status, reply = reply, ""
         step = values.step(status) if status else None
         if status and step is None:
             self.note("issues-status", "status", value=scalars.short(status))

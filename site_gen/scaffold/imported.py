@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from site_gen.diagnostics import ContentError, Fault
@@ -12,7 +14,8 @@ from site_gen.scaffold.naming import following, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
+
+    from site_gen.site import Site
 
 ISSUES = "content/issues"
 
@@ -30,25 +33,21 @@ def numbered(root: Path, years: Iterable[int]) -> list[str]:
     return found
 
 
-def write_all(root: Path, texts: Mapping[str, str]) -> None:
+def write_all(site: Site, texts: Mapping[str, str]) -> None:
     """Put new files in place, by path: all, or none when the disk is full or one is there already (ContentError).
 
     A crash leaves whole files, and the next import takes up the rest.
     """
-    with ExitStack() as undo:
-        waiting: list[tuple[Path, Path]] = []
-        for path, text in texts.items():
-            target = root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            beside = target.with_name(f".{target.name}.new")
-            undo.callback(disk.discard, beside)
+    site.state.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="intake-", dir=site.state) as folder, ExitStack() as undo:
+        waiting = [(Path(folder, f"{number}"), site.root / path) for number, path in enumerate(texts)]
+        for (beside, _), text in zip(waiting, texts.values(), strict=True):
             beside.write_bytes(text.encode())
-            waiting.append((beside, target))
         disk.sync([beside for beside, _ in waiting])
-        there = [path for path in texts if (root / path).exists()]
-        if there:  # made by hand while the question was open
+        if there := [path for path in texts if (site.root / path).exists()]:  # made by hand, after the question
             raise ContentError([Fault("intake-exists", path) for path in there])
         for beside, target in waiting:
+            target.parent.mkdir(parents=True, exist_ok=True)
             undo.callback(disk.discard, target)
             disk.move(beside, target)
         disk.sync({target.parent for _, target in waiting})
