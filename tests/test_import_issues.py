@@ -436,6 +436,7 @@ BOMB = spoilt(BOOK, "xl/sharedStrings.xml", b"<si>", b"<si><t>" + b"9" * 51_000_
         ("t.csv", b"", "什么也没有"),
         ("t.csv", b"\xef\xbb\xbf \r\n", "什么也没有"),
         ("t.csv", b"1,2,3\n4,5,6\n", "没有找到表头"),
+        ("t.csv", "1,建议,张三,13812345678\n".encode(), "没有找到表头"),
         ("t.csv", b"\xff\xfe\xfd\x80\x81", "t.csv"),
         ("t.csv", "标题\n".encode() + "灯\n".encode() * 1_000_000, "最多读20000行"),
         ("t.csv", "标题\n\0\n".encode(), "不是能读的表格"),

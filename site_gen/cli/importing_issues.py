@@ -104,7 +104,7 @@ def _wanted(maps: Sequence[str]) -> dict[str, str]:
 
 def _table(file: Path, sheet: str, wanted: Mapping[str, str]) -> Table:
     """The file as a table. Raises ContentError when it cannot be read or nothing in it is an issue, SettingsError."""
-    from site_gen.intake.columns import meant  # noqa: PLC0415 - heavy
+    from site_gen.intake.columns import meant, tells_what  # noqa: PLC0415 - heavy
     from site_gen.intake.table import from_grids, from_json, is_json  # noqa: PLC0415 - heavy
     from site_gen.spreadsheets import reading  # noqa: PLC0415 - heavy
     from site_gen.spreadsheets.columns import plain  # noqa: PLC0415 - heavy
@@ -114,7 +114,7 @@ def _table(file: Path, sheet: str, wanted: Mapping[str, str]) -> Table:
         raise ContentError([Fault("issues-empty", file.name)])
     if is_json(data):
         table = from_json(data, file.name)
-        if table.rows and not meant(table.headings, wanted):
+        if table.rows and not tells_what(table.headings.values(), wanted):
             raise ContentError([Fault("issues-no-key", file.name)])
     else:
         table = from_grids(reading.grids(data, file.name), file.name, sheet, lambda cells: meant(cells, wanted))

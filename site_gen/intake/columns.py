@@ -100,9 +100,19 @@ def people(heading: str) -> bool:
 
 
 def meant(headings: Iterable[str], wanted: Mapping[str, str]) -> int:
-    """How many of a row's cells are headings that become a field; 0 unless one of them says what the issue is."""
-    found = [wanted.get(plain(one)) or target(one) for one in headings]
-    return len([one for one in found if one]) if {"title", "note"} & set(found) else 0
+    """How many cells of a row are headings that become a field; 0 when it does not look like a row of headings.
+
+    A single word among many cells is no heading, unless it was asked for: it may stand in any row.
+    """
+    names = [plain(one) for one in headings]
+    known = [one for one in names if wanted.get(one) or target(one)]
+    sure = len(known) > 1 or len(names) < 3 or any(one in wanted for one in known)
+    return len(known) if sure and tells_what(known, wanted) else 0
+
+
+def tells_what(headings: Iterable[str], wanted: Mapping[str, str]) -> bool:
+    """True when a column says what the issue is."""
+    return any((wanted.get(plain(one)) or target(one)) in ("title", "note") for one in headings)
 
 
 def columns(headings: Mapping[str, str], wanted: Mapping[str, str], hidden: frozenset[str]) -> tuple[Column, ...]:

@@ -217,7 +217,7 @@ class Reader:
         own = self._own_history()
         if own:
             return own
-        whole = self.whole if self.whole != self.values["title"] else ""  # what the title lost is kept here
+        whole = self.whole if len(self.whole) > LONG else ""  # the title is to be shortened; here all of it is kept
         first = "。".join(dict.fromkeys(one.rstrip("。") for one in (whole, note) if one)) or self.values["title"]
         return (Entry(reported, Step.COLLECTED, first), *self._since())
 
