@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from site_gen import prose, schema, sources
+from site_gen.build.crew import share
 from site_gen.build.examine import Examiner, private_needles
 from site_gen.build.fresh import racy
 from site_gen.diagnostics import Fault, SiteError, Span
@@ -53,6 +54,7 @@ class _File(msgspec.Struct, frozen=True, array_like=True):
     needles: msgspec.Raw = msgspec.Raw(b"\x90")
 
 
+MANY = 300  # files to read that are worth a second process
 PRIVATE = "private/"
 _encode = msgspec.msgpack.encode
 _decode_file = msgspec.msgpack.Decoder(_File).decode
@@ -96,6 +98,18 @@ class _Pile(NamedTuple):
     faults: list[Fault]
     found: list[tuple[str, Found]]
     shelf: Shelf[_Unpacked] | None
+    ahead: dict[str, _Outcome | None]
+
+
+class _Outcome(NamedTuple):
+    """A source that was read: its row, its records unless they are to be unpacked from it, and its errors.
+
+    No row: it could not be read. Its warnings and what the gate finds in it are stored with the row.
+    """
+
+    row: SourceRow | None
+    loaded: tuple[schema.Loaded, ...] | None
+    faults: tuple[Fault, ...]
 
 
 def load(
@@ -105,16 +119,17 @@ def load(
 
     The private register comes first: whatever was examined with another one is read again.
     """
-    pile = _Pile({}, [], [], [], [], warm.unpacked if warm else None)
+    pile = _Pile({}, [], [], [], [], warm.unpacked if warm else None, {})
     nobody = Examiner(())
     for stat in stats:
         if stat.path.startswith(PRIVATE):
             _one(root, stat, known.get(stat.path), scanned_ns, nobody, pile)
     private = [_decode_file(row.loaded) for row in pile.rows.values() if row.loaded]
     examiner = Examiner(_decode_needles(file.needles) for file in private)
-    for stat in stats:
-        if not stat.path.startswith(PRIVATE):
-            _one(root, stat, known.get(stat.path), scanned_ns, examiner, pile)
+    others = [stat for stat in stats if not stat.path.startswith(PRIVATE)]
+    _read_ahead(root, others, known, scanned_ns, examiner, pile)
+    for stat in others:
+        _one(root, stat, known.get(stat.path), scanned_ns, examiner, pile)
     rows = {stat.path: pile.rows[stat.path] for stat in stats if stat.path in pile.rows}
     return Loaded(rows, tuple(pile.changed), tuple(pile.held), tuple(pile.faults), tuple(pile.found), examiner)
 
@@ -125,18 +140,17 @@ def _one(root: Path, stat: Stat, known: SourceRow | None, scanned_ns: int, exami
     file = kept.file if kept else _decode_file(known.loaded) if known is not None and known.loaded else None
     row = known if file is None or file.roster == examiner.digest else None
     loaded = None
-    if row is None or (stat.mtime_ns, stat.size, stat.ctime_ns) != row[1:4] or racy(stat, scanned_ns):
-        try:
-            fresh, loaded, faults = _read(root, stat, row, examiner)
-        except SiteError as error:
-            pile.faults.extend(error.faults)
+    if row is None or _moved(stat, row, scanned_ns):
+        ahead = pile.ahead.pop(stat.path, None)
+        fresh, loaded, faults = ahead if ahead is not None else _read(root, stat, row, examiner)
+        pile.faults.extend(faults)
+        if fresh is None:
             return
         if fresh != known:
             pile.changed.append(fresh)
         if row is None or fresh.loaded is not row.loaded:
             file = _decode_file(fresh.loaded) if fresh.loaded else None
         row = fresh
-        pile.faults.extend(faults)
     pile.rows[stat.path] = row
     if loaded is not None:  # no need to unpack what was just packed
         pile.held.extend(Held(one.kind, one.record, Origin(stat.path, one.keys)) for one in loaded)
@@ -152,23 +166,45 @@ def _one(root: Path, stat: Stat, known: SourceRow | None, scanned_ns: int, exami
         pile.found.extend(unpacked.found)
 
 
-def _read(
-    root: Path, stat: Stat, known: SourceRow | None, examiner: Examiner
-) -> tuple[SourceRow, tuple[schema.Loaded, ...] | None, list[Fault]]:
-    """Read one source: its row, its records unless they are to be unpacked from it, and its errors.
+def _moved(stat: Stat, row: SourceRow | None, scanned_ns: int) -> bool:
+    """Whether a source is to be read, since it is not known to be what the ledger says."""
+    return row is None or (stat.mtime_ns, stat.size, stat.ctime_ns) != row[1:4] or racy(stat, scanned_ns)
 
-    Its warnings and what the gate finds in it are stored with it. Drafts are as if they were not there.
-    """
-    data = sources.read_bytes(root, stat.path)
+
+def _read_ahead(
+    root: Path, stats: list[Stat], known: Mapping[str, SourceRow], scanned_ns: int, examiner: Examiner, pile: _Pile
+) -> None:
+    """Read all that has to be read with all processors, if it is much."""
+    rows = (known[stat.path] for stat in stats if stat.path in known)
+    one = next((row for row in rows if row.loaded), None)
+    if one is None or _decode_file(one.loaded).roster != examiner.digest:  # one tells for all
+        known = {}
+    wanted = [stat for stat in stats if _moved(stat, known.get(stat.path), scanned_ns)]
+    if len(wanted) < MANY:
+        return
+
+    def read(stat: Stat) -> _Outcome:
+        outcome = _read(root, stat, known.get(stat.path), examiner)
+        return outcome._replace(loaded=None)  # packed they are in the row already
+
+    pile.ahead.update((stat.path, outcome) for stat, outcome in share(wanted, read, worth=MANY))
+
+
+def _read(root: Path, stat: Stat, known: SourceRow | None, examiner: Examiner) -> _Outcome:
+    """Read one source. Drafts are as if they were not there."""
+    try:
+        data = sources.read_bytes(root, stat.path)
+    except SiteError as error:
+        return _Outcome(None, None, error.faults)
     digest = hashlib.sha256(data).digest()
     if known is not None and digest == known.digest:
-        return known._replace(mtime_ns=stat.mtime_ns, size=stat.size, ctime_ns=stat.ctime_ns), None, []
+        return _Outcome(known._replace(mtime_ns=stat.mtime_ns, size=stat.size, ctime_ns=stat.ctime_ns), None, ())
     kind = schema.kind_of(stat.path)
     if kind is None:
-        return SourceRow(*stat, digest, b""), (), []
+        return _Outcome(SourceRow(*stat, digest, b""), (), ())
     grown = _grown(stat.path, kind, data, known, examiner)
     if grown is not None:
-        return SourceRow(*stat, digest, _encode(grown)), None, []
+        return _Outcome(SourceRow(*stat, digest, _encode(grown)), None, ())
     loaded, faults = schema.load(stat.path, data)
     loaded = tuple(one for one in loaded if not one.kept.draft)
     private = stat.path.startswith(PRIVATE)
@@ -180,7 +216,7 @@ def _read(
     records = msgspec.Raw(_encode([one.record for one in loaded]))
     needles = msgspec.Raw(_encode(private_needles(one.record for one in loaded) if private else ()))
     file = _File(kind, [records], keys, warnings, found, examiner.digest, needles)
-    return SourceRow(*stat, digest, _encode(file)), loaded, errors
+    return _Outcome(SourceRow(*stat, digest, _encode(file)), loaded, tuple(errors))
 
 
 def _grown(path: str, kind: str, data: bytes, known: SourceRow | None, examiner: Examiner) -> _File | None:

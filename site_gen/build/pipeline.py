@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import os
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
+from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from site_gen import output, sources
+from site_gen.build.crew import share
 from site_gen.build.fresh import generator_digest, scan
 from site_gen.build.gather import Gathered, gather
 from site_gen.build.outgate import OutGate
@@ -19,7 +23,7 @@ from site_gen.build.warm import Rows
 from site_gen.diagnostics import ContentError, Fault, OutputError, Span
 from site_gen.ledger import DAMAGED, FileRow, Ledger, SourceRow
 from site_gen.lock import writing
-from site_gen.output.stage import Stage
+from site_gen.output.stage import Stage, Staged
 from site_gen.output.switch import recover, switch
 from site_gen.plan import plan
 from site_gen.plan.model import Data, Page, Sheet
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
     from site_gen.site import Site
 
 
+MANY = 300  # files to make that are worth a second process
 SHEETS = "print/"  # stands for all templates of sheets, which share one digest
 DATA = "data/"  # stands for the words that files for programs are made with
 
@@ -259,24 +264,44 @@ def _render(
     """Stage what differs from the disk. Returns the rows of files that turned out to hold the same bytes already."""
     same: list[FileRow] = []
     faults: list[Fault] = []
-    for done, (item, key) in enumerate(sorted(pending, key=lambda one: _is_of_others(one.item))):
-        progress("pages", done, len(pending))
-        if faults and _is_of_others(item):
-            continue
+    first = [one for one in pending if not _is_of_others(one.item)]
+    last = [one for one in pending if _is_of_others(one.item)]
+
+    def make(one: _Pending) -> Staged | FileRow | tuple[Fault, ...]:
+        item, key = one
         try:
             data = _bytes(item, gathered, gate, partial(_digests, kept, same, stage))
         except ContentError as error:
-            faults += [at_source(site, item, fault, gathered.paths) for fault in error.faults]
-            continue
-        target = site.output / item.url
-        if target.is_file() and not target.is_symlink() and target.read_bytes() == data:
-            stat = target.stat()
-            same.append(FileRow(item.url, key, hashlib.sha256(data).digest(), stat.st_mtime_ns, stat.st_size))
+            return error.faults
+        path = os.path.join(site.output, item.url)
+        return _held(path, item.url, key, data) or stage.write(item.url, data)
+
+    for done, (one, made) in enumerate(
+        chain(share(first, make, worth=MANY), ((one, make(one)) for one in last if not faults))
+    ):
+        progress("pages", done, len(pending))
+        if isinstance(made, Staged):
+            stage.take(made)
+        elif isinstance(made, FileRow):
+            same.append(made)
         else:
-            stage.add(item.url, data)
+            faults += [at_source(site, one.item, fault, gathered.paths) for fault in made]
     if faults:
         raise ContentError(_without_doubles(faults))
     return same
+
+
+def _held(path: str, url: str, key: bytes, data: bytes) -> FileRow | None:
+    """What the ledger says of a file of the output, if it holds these bytes."""
+    try:
+        stat = os.lstat(path)
+        if stat.st_size != len(data) or not S_ISREG(stat.st_mode):
+            return None
+        with open(path, "rb") as file:
+            held = file.read()
+    except OSError:
+        return None
+    return FileRow(url, key, hashlib.sha256(data).digest(), stat.st_mtime_ns, stat.st_size) if held == data else None
 
 
 def _is_of_others(item: Item) -> bool:

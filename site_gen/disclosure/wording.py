@@ -15,6 +15,9 @@ Place = tuple[int, int]
 NEAR = 16  # characters between a word and the person that it is said of
 
 _FLAT = re.compile(FLAT)
+_MAY_BE_FLAT = re.compile(  # a part of each of its forms; found fifteen times as fast, and rarely there
+    r"[单栋幢楼座0-9](?:(?<=单)元|(?<=[栋幢楼座])\s?[0-9]{3}|(?<=[0-9])\s?(?:-\s?[0-9]{1,2}\s?-|室))"
+)
 _CHINESE_DIGITS = tuple(zip("零〇一二三四五六七八九", "00123456789", strict=True))
 _OFFICE = re.compile(r"社区|办公|会议|活动|党群|服务|议事|居委|大厅|物业|警务|调解|档案|阅览|值班|培训|教室|街道|大楼")
 _PLATE = re.compile(
@@ -62,9 +65,10 @@ def wording(text: str) -> Iterator[Word]:
 
 
 def _flats(text: str) -> Iterator[Place]:
-    if "室" not in text and "单元" not in text and "-" not in text and not _BUILDING.search(text):
+    text = _in_digits(text)
+    if not _MAY_BE_FLAT.search(text):
         return
-    for match in _FLAT.finditer(_in_digits(text)):
+    for match in _FLAT.finditer(text):
         room = match[0].endswith("室") and match[0][:-1].strip().isdigit()
         if not (room and _OFFICE.search(text, max(0, match.start() - 10), match.start())):
             yield match.span()
@@ -74,9 +78,6 @@ def _in_digits(text: str) -> str:
     for written, digit in _CHINESE_DIGITS:  # a tenth of the time of str.translate on a long text
         text = text.replace(written, digit)
     return text
-
-
-_BUILDING = re.compile("栋|幢|号楼|座")
 
 
 def _plates(text: str) -> Iterator[Place]:

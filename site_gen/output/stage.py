@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from site_gen.output import disk
 from site_gen.output.owned import parents
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Written(NamedTuple):
@@ -22,6 +21,14 @@ class Written(NamedTuple):
     size: int
 
 
+class Staged(NamedTuple):
+    """Bytes of an output file that wait."""
+
+    url: str
+    path: str
+    digest: bytes
+
+
 class Stage:
     """Files by address, in a folder of the stage's own until they are put into a tree."""
 
@@ -31,11 +38,21 @@ class Stage:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
 
+    def write(self, url: str, data: bytes) -> Staged:
+        """Write down the bytes of one output file. Another process may do so; `take` makes them known to this one."""
+        digest = hashlib.sha256(data).digest()
+        path = os.path.join(self._folder, hashlib.sha256(url.encode()).hexdigest())
+        with open(path, "wb") as file:  # a Path would cost as much as the writing
+            file.write(data)
+        return Staged(url, path, digest)
+
+    def take(self, staged: Staged) -> None:
+        """Keep what was written down."""
+        self._files[staged.url] = (Path(staged.path), staged.digest)
+
     def add(self, url: str, data: bytes) -> None:
         """Keep the bytes of one output file."""
-        path = self._folder / f"{len(self._files):06d}"
-        path.write_bytes(data)
-        self._files[url] = (path, hashlib.sha256(data).digest())
+        self.take(self.write(url, data))
 
     def digests(self) -> dict[str, str]:
         """Hex digest of each staged file."""

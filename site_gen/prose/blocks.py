@@ -10,13 +10,14 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from site_gen.prose import hidden, inline
+from site_gen.prose import grammar, hidden, inline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_TAG = re.compile(r"<(/?)([a-z]+[1-6]?)((?: [^<>]*)?)>")
-_HOLDERS = frozenset({"ul", "ol", "blockquote", "table", "thead", "tbody", "tr"})
+_TAG = re.compile(r"<(/?[a-z]+[1-6]?)((?: [^<>]*)?)>")
+_HOLDERS = frozenset({"ul", "ol", "blockquote", "table"})
+_AS_THEY_ARE = {tag: f"<{tag}>\n" for tag in ("thead", "tbody", "tr", "/thead", "/tbody", "/tr", "/th", "/td")}
 _NUMBERS = "n"  # class of right-aligned cells in themes
 _NARROW = 3  # columns that fit a phone; tables with more scroll in themes, and what scrolls has to take the focus
 _NO_ROWS = re.compile(
@@ -50,32 +51,45 @@ class _Blocks:
         self._table = self._columns = 0
 
     def run(self, dirty: str) -> str:
-        done = 0
-        for tag in _TAG.finditer(dirty):
-            self._text(dirty[done : tag.start()])
-            done = tag.end()
-            if tag[1]:
-                self._close(tag[2])
+        first, *rest = _TAG.split(dirty)
+        self._text(first)
+        pieces = iter(rest)
+        for tag, attributes, text in zip(pieces, pieces, pieces, strict=True):
+            if tag in _AS_THEY_ARE:
+                self._out.append(_AS_THEY_ARE[tag])
+            elif tag == "td":
+                self._out.append(f"<td{_number(attributes)}>")
+            elif tag[0] == "/":
+                self._close(tag[1:])
             else:
-                self._begin(tag[2], tag[3])
-        self._text(dirty[done:])
+                self._begin(tag, attributes)
+            if text and text != "\n":
+                self._text(text)
         made = "".join(self._out).strip()
         return _NO_ROWS.sub("", made) if "<table" in made else made
 
     def _text(self, text: str) -> None:
-        if not text or (text.isspace() and "code" not in self._open):
+        inside = self._open[-1] if self._open else ""
+        if inside == "code":
+            self._out.append(html.escape(hidden.shown(html.unescape(text)).rstrip() + "\n", quote=False))
             return
-        text = hidden.shown(html.unescape(text))
-        if self._open and self._open[-1] == "code":
-            self._out.append(html.escape(text.rstrip() + "\n", quote=False))
+        if not text or text.isspace():
             return
-        if self._open and self._open[-1] == "li":
+        if inside == "li":
             self._items[-1].bare.append(len(self._out))
-        self._out.append(inline.to_html(_INDENT.sub("\n", text.strip("\n ")), self._links))
+        if not hidden.GUISE_OR_MARKUP.search(text) and not grammar.MAY_NAME.search(text):  # most cells and items
+            self._out.append(text.strip(" "))
+            return
+        text = hidden.shown(html.unescape(text)).strip("\n ")
+        self._out.append(inline.to_html(_INDENT.sub("\n", text) if "\n" in text else text, self._links))
 
     def _begin(self, name: str, attributes: str) -> None:
         if name == "hr":
             self._out.append("<hr>\n")
+            return
+        if name == "th":
+            self._columns += 1
+            self._out.append(f'<th{_number(attributes)} scope="col">')
             return
         parent = self._open[-1] if self._open else ""
         self._open.append(name)
@@ -87,11 +101,6 @@ class _Blocks:
             self._items[-1].paragraphs.append((len(self._out), 0))
         elif name == "table":
             self._table, self._columns = len(self._out), 0
-        elif name in ("th", "td"):
-            self._columns += name == "th"
-            number = f' class="{_NUMBERS}"' if "right" in attributes else ""
-            self._out.append(f'<th{number} scope="col">' if name == "th" else f"<td{number}>")
-            return
         self._out.append(f"<{name}>\n" if name in _HOLDERS else f"<{name}>")
 
     def _close(self, name: str) -> None:
@@ -133,3 +142,8 @@ class _Blocks:
         first = self._out[item.start + 1] if len(self._out) > item.start + 1 else ""
         if first.startswith(("<p>", "<ul", "<ol", "<blockquote", "<table", "<pre", "<hr", "<h")):
             self._out[item.start] = "<li>\n"
+
+
+def _number(attributes: str) -> str:
+    """Marks a cell that is aligned to the right."""
+    return f' class="{_NUMBERS}"' if "right" in attributes else ""

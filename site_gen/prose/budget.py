@@ -27,6 +27,8 @@ MAX_MARKS = {"[": 2_000, "*": 4_000, "`": 1_000, "~": 1_000, "\\": 2_000, "<": 4
 _SHOWN = 60  # characters of a target that a message repeats
 _LEAD = re.compile(r"(?:[ \t]*(?:>|[*+-](?=[ \t])|[0-9]{1,9}\.(?=[ \t])))*")
 _MARKER = re.compile(r">|[*+-]|[0-9]\.")
+_MAY_BE_DEEP = re.compile(rf"^[ \t>*+.0-9-]{{{MAX_DEPTH + 1}}}", re.MULTILINE)  # what every line that is too deep has
+_FEW_BARS = 150  # however they are set, rows times columns stay below MAX_CELLS
 _BLANK = re.compile(r"\n[ \t]*\n")
 
 
@@ -56,6 +58,8 @@ def _over_budget(text: str) -> list[Place]:
     length = len(text.encode("utf-8", "surrogatepass"))
     if length > MAX_BYTES:
         return [Place("prose-too-long", 0, {"length": length // 1_000, "most": MAX_BYTES // 1_000})]
+    if _small(text):
+        return []
     found = [
         Place("prose-too-many-marks", _nth(text, mark, most), {"mark": mark, "most": most})
         for mark, most in MAX_MARKS.items()
@@ -81,6 +85,17 @@ def _over_budget(text: str) -> list[Place]:
             found.append(Place("prose-table-too-large", start, {"most": MAX_CELLS}))
         start += len(line) + 1
     return [*found, *_long_blocks(text)]
+
+
+def _small(text: str) -> bool:
+    """True for most texts: one look tells that no budget is passed."""
+    return (
+        len(text) <= MAX_LINE
+        and text.count("\n") < MAX_RULES
+        and text.count("|") <= _FEW_BARS
+        and not any(text.count(mark) > most for mark, most in MAX_MARKS.items())
+        and not _MAY_BE_DEEP.search(text)
+    )
 
 
 def _long_blocks(text: str) -> list[Place]:
@@ -110,6 +125,8 @@ def _is_rule(line: str) -> bool:
 
 
 def _bad_links(text: str) -> list[Place]:
+    if "](" not in text:
+        return []
     places = grammar.links(grammar.without_code(text))
     return [
         Place("prose-link", offset, {"target": target[:_SHOWN]})
@@ -119,6 +136,8 @@ def _bad_links(text: str) -> list[Place]:
 
 
 def _pictures(text: str) -> list[Place]:
+    if "![" not in text:
+        return []
     found = grammar.PICTURE.finditer(grammar.without_code(text))
     return [Place("prose-picture", match.start(), {"name": match[2][:_SHOWN]}) for match in found]
 

@@ -61,7 +61,7 @@ def _has_host(address: str) -> bool:
 
 def without_code(text: str) -> str:
     """The text with code in it blanked out, at the same length and with the same lines."""
-    return _CODE.sub(lambda match: " " * len(match[0]), text)
+    return _CODE.sub(lambda match: " " * len(match[0]), text) if "`" in text else text
 
 
 def links(text: str) -> Iterator[tuple[str, int]]:

@@ -16,6 +16,7 @@ _SHOW = dict(zip(_GUISES, _MARKS, strict=True))
 _MARK = re.compile(f"[{re.escape(_MARKS)}]")
 _INLINE = re.compile(r"[`\\\[\]<&~_*!)]")  # looked for, not translated: a text has few, and is long
 _GUISE = re.compile(f"[{_GUISES}]")
+GUISE_OR_MARKUP = re.compile(f"[{_GUISES}&<>\n]")  # in what an engine made: all that is more than plain words
 _BAR_IN_CELL = re.compile(r"\\\||(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _LEAD = re.compile(r"[*+-](?= |$)|[0-9]{1,9}[.)](?= |$)|#|>|[=-]+ *$|\| *$")
 _END = re.compile(r" +$")
@@ -43,7 +44,7 @@ def whole(text: str) -> str:
 
 def shown(text: str) -> str:
     """Everything as it was written."""
-    return _GUISE.sub(lambda match: _SHOW[match[0]], text)
+    return _GUISE.sub(_show, text) if _GUISE.search(text) else text
 
 
 def without_guises(text: str) -> str:
@@ -53,3 +54,7 @@ def without_guises(text: str) -> str:
 
 def _hide(match: re.Match[str]) -> str:
     return _HIDE[match[0]]
+
+
+def _show(match: re.Match[str]) -> str:
+    return _SHOW[match[0]]

@@ -20,7 +20,7 @@ _CODE = re.compile(r"(?<!\\)((?:\\{2})+)(?=`)|(?<![\\`])(`+)(?!`)(.+?)(?<!`)\2(?
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
 _LINK = grammar.LINK
 _ADDRESS = re.compile(grammar.AUTOLINK_SHAPE)
-_BREAK = re.compile(r"  \n")
+_MARKUP = re.compile("[&<>]")
 _DELETED = re.compile(r"~~(?=[^\s~])([^~]{1,500})(?<!\s)~~")
 _CHAR = re.compile("\x01([0-9]+)\x03")  # an escaped character, by its code
 _MADE = re.compile("([\x01\x02])([0-9]+)\x03")  # the same, or HTML that is ready
@@ -44,18 +44,25 @@ class _Text:
         self._made: list[str] = []
 
     def html(self, text: str) -> str:
-        text = _CODE.sub(self._code, text)
-        text = _ESCAPE.sub(lambda match: f"\x01{ord(match[1])}\x03", text)
-        text = _LINK.sub(self._link, text)
+        if "`" in text:
+            text = _CODE.sub(self._code, text)
+        if "\\" in text:
+            text = _ESCAPE.sub(lambda match: f"\x01{ord(match[1])}\x03", text)
+        if "](" in text:
+            text = _LINK.sub(self._link, text)
         return self._whole(self._words(text, linked=False))
 
     def _words(self, text: str, *, linked: bool) -> str:
         """Everything but code and links; inside of a link (`linked`) no other."""
         if not linked:
-            text = _ADDRESS.sub(self._address, text)
-            text = grammar.BARE_ID.sub(lambda match: self._anchor(match[0], self._keep(match[0])), text)
-        text = _BREAK.sub(lambda _: self._keep("<br>", ready=True) + "\n", text)
-        text = _DELETED.sub(lambda match: self._keep(f"<del>{self._stars(match[1])}</del>", ready=True), text)
+            if "<" in text:
+                text = _ADDRESS.sub(self._address, text)
+            if grammar.MAY_NAME.search(text):
+                text = grammar.BARE_ID.sub(lambda match: self._anchor(match[0], self._keep(match[0])), text)
+        if "  \n" in text:
+            text = text.replace("  \n", self._keep("<br>", ready=True) + "\n")
+        if "~~" in text:
+            text = _DELETED.sub(lambda match: self._keep(f"<del>{self._stars(match[1])}</del>", ready=True), text)
         return self._stars(text)
 
     def _stars(self, text: str) -> str:
@@ -110,7 +117,7 @@ class _Text:
 
     def _whole(self, text: str) -> str:
         """The text with all that was kept; a kept piece holds only older ones."""
-        return _MADE.sub(self._piece, text)
+        return _MADE.sub(self._piece, text) if "\x03" in text else text
 
     def _piece(self, match: re.Match[str]) -> str:
         number = int(match[2])
@@ -118,4 +125,6 @@ class _Text:
 
 
 def _plain(text: str) -> str:
-    return html.escape(_HAN_BREAK.sub("", text), quote=False)
+    if "\n" in text:
+        text = _HAN_BREAK.sub("", text)
+    return html.escape(text, quote=False) if _MARKUP.search(text) else text

@@ -1,0 +1,112 @@
+"""Work that is shared out among processes: the same outcome as without, whatever becomes of a helper."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from site_gen.build import crew
+from tests.support import AS_OF, build, full_site, tree, write
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="work is shared on Linux only")
+
+
+@pytest.fixture
+def two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two helpers, also where the tests themselves have several threads."""
+    monkeypatch.setattr(crew, "crew", lambda: 2)
+
+
+def shared_build(root: Path) -> subprocess.CompletedProcess[str]:
+    """A build in a process of its own (a copy of one that has set a sheet could wait for ever) that has two helpers."""
+    script = (
+        "import sys; from site_gen import cli; from site_gen.build import crew, load, pipeline;"
+        "load.MANY = pipeline.MANY = 1; crew.os.sched_getaffinity = lambda _: {0, 1}; sys.exit(cli.main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", script, "build", "--root", str(root), "--as-of", AS_OF, "--lang", "en"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1]), "PYTHONUTF8": "1"}
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("count", [1, 2, 3, 65, 200])
+def test_every_job_is_done_once_by_someone_else(count: int) -> None:
+    """However they fall to the helpers."""
+    done = list(crew.share(range(count), lambda job: (job * job, os.getpid()), worth=1))
+    assert sorted((job, square) for job, (square, _) in done) == [(job, job * job) for job in range(count)]
+    assert os.getpid() not in {helper for _, (_, helper) in done}
+
+
+@pytest.mark.usefixtures("two")
+def test_what_a_dead_helper_leaves_is_done_here() -> None:
+    """One that is killed by the system for want of memory, say."""
+    here = os.getpid()
+
+    def work(job: int) -> int:
+        if job == 70 and os.getpid() != here:
+            os.kill(os.getpid(), 9)
+        return job + 1
+
+    assert sorted(crew.share(range(200), work, worth=1)) == [(job, job + 1) for job in range(200)]
+
+
+@pytest.mark.usefixtures("two")
+def test_what_goes_wrong_is_told_by_this_process() -> None:
+    """With its own error, as without helpers."""
+
+    def work(job: int) -> int:
+        if job == 3:
+            raise OSError(28, "no space")
+        return job
+
+    with pytest.raises(OSError, match="no space"):
+        list(crew.share(range(10), work, worth=1))
+
+
+@pytest.mark.usefixtures("two")
+def test_no_helper_outlives_a_build_that_is_broken_off() -> None:
+    """By Ctrl-C, say."""
+    jobs = crew.share(range(1_000), lambda job: "x" * 10_000, worth=1)
+    next(jobs)
+    jobs.close()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def notices(count: int) -> dict[str, str]:
+    """Files of many notices."""
+    front = "kind: 公告\ntitle: 第{0}次停水\nissuer: 测试街道测试社区居民委员会\npublished: 2025-03-16"
+    ids = [f"G2025-{number:03d}" for number in range(1, count + 1)]
+    return {f"content/notices/{one}.md": f"---\nid: {one}\n{front.format(one)}\n---\n明天停水。\n" for one in ids}
+
+
+def test_a_site_is_the_same_however_many_make_it(tmp_path: Path) -> None:
+    """Bytes of all files, sheets too, and every fault of broken records at once."""
+    some = notices(40)
+    alone = full_site(tmp_path / "alone", some)
+    assert build(alone, "--lang", "en").code == 0
+    shared = full_site(tmp_path / "shared", some)
+    done = shared_build(shared)
+    assert done.returncode == 0, done.stderr
+    assert tree(shared / "output") == tree(alone / "output")
+    broken = {name: text.replace("kind:", "kinds:") for name, text in list(some.items())[::7]}
+    told = shared_build(write(shared, broken))
+    assert told.returncode == 1
+    assert all(f"{name}:" in told.stderr for name in broken)
+    assert "Traceback" not in told.stderr
+
+
+def test_a_new_name_in_the_register_is_looked_for_in_all_records(tmp_path: Path) -> None:
+    """Also where the files themselves did not change."""
+    hidden = "content/notices/G2025-011.md"
+    some = notices(20)
+    root = full_site(tmp_path / "site", {**some, hidden: some[hidden].replace("明天停水。", "孟知秋来过。")})
+    assert shared_build(root).returncode == 0
+    people = "\ufeff姓名,电话,门牌,身份证号,也是常用词,同意公开,同意到\n孟知秋,13900001234,,,,,\n"
+    done = shared_build(write(root, {"private/people.csv": people}))
+    assert done.returncode == 1
+    assert hidden in done.stderr
