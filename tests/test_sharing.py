@@ -172,12 +172,12 @@ def test_only_settings_and_words_make_pictures_anew(tmp_path: Path, monkeypatch:
     assert len(renamed) == len(cards.KINDS)
 
 
-def test_a_release_leaves_pictures_as_they_are(tmp_path: Path) -> None:
-    """The fingerprint in the frame of all pages is no part of a picture."""
+def test_what_no_picture_shows_leaves_them_as_they_are(tmp_path: Path) -> None:
+    """The fingerprint of a release and the telephone stand in the frame of all pages, and in no picture."""
     theme = Theme.load(tmp_path, "board", "zh")
     frame = msgspec.structs.replace(gallery.shell(), base_url=ADDRESS)
-    released = msgspec.structs.replace(frame, fingerprint="12345678")
-    first, second = ([one.shown for one in cards.cards(each, theme, tmp_path)] for each in (frame, released))
+    other = msgspec.structs.replace(frame, fingerprint="12345678", phone="000-0000-0009", buildings=())
+    first, second = ([one.shown for one in cards.cards(each, theme, tmp_path)] for each in (frame, other))
     assert first == second
 
 

@@ -26,11 +26,11 @@ TEMPLATE: Final = "card"
 FOLDER: Final = "share/"
 HOME: Final = "home"
 OTHER: Final = "other"
+KINDS: Final = (HOME, "issues", "meetings", "notices", "projects", "points", "honours", OTHER)
 COLOURS: Final = 64
 REMEMBERED: Final = 64  # pictures
 
 _made: dict[bytes, bytes] = {}  # by identity
-KINDS: Final = (HOME, "issues", "meetings", "notices", "projects", "points", "honours", OTHER)
 
 
 class CardView(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,16 +58,23 @@ def cards(frame: Shell, theme: Theme, workshop: Path) -> tuple[Card, ...]:
     source = theme.sheets().get(f"{TEMPLATE}.typ") if frame.base_url else None
     if source is None or not (find_spec("typst") and find_spec(MODULE)):
         return ()
-    usual = msgspec.structs.replace(frame, fingerprint="")  # a release changes no picture
-    press = Press({f"{TEMPLATE}.typ": source}, {}, usual, theme.language, workshop)
-    return tuple(_card(kind, frame, theme, press) for kind in KINDS)
+    press = Press({f"{TEMPLATE}.typ": source}, {}, _bare(frame), theme.language, workshop)
+    common = press.digest()
+    return tuple(_card(kind, frame, theme, press, common) for kind in KINDS)
 
 
-def _card(kind: str, frame: Shell, theme: Theme, press: Press) -> Card:
+def _bare(frame: Shell) -> Shell:
+    """The frame without what no picture shows: neither a release nor another telephone number makes them anew."""
+    return msgspec.structs.replace(
+        frame, phone="", hours="", place="", demo_note="", buildings=(), base_url="", fingerprint="", sheets=()
+    )
+
+
+def _card(kind: str, frame: Shell, theme: Theme, press: Press, common: bytes) -> Card:
     heading = frame.community if kind == HOME else theme.say("card.other" if kind == OTHER else "nav." + kind)
     line = theme.say("card.line." + kind)
     view = CardView(heading=heading, line=line, name=frame.name, organisation=frame.organisation, seal=frame.seal)
-    identity = hashlib.sha256(press.digest() + msgspec.json.encode(view)).digest()
+    identity = hashlib.sha256(common + msgspec.json.encode(view)).digest()
     url = f"{FOLDER}{kind}-{identity.hex()[:12]}.png"
     asset = Asset(url, identity, partial(_picture, press, view, identity), (SETTINGS,))
     alt = theme.say("card.alt", heading=heading, line=line)
