@@ -132,6 +132,7 @@ def test_lines_of_plain_text_stay_apart() -> None:
         (inside(b"<w:p>", b"<w:p>" + b" " * 9_000_000), "intake-bomb"),
         (zipped({f"{number}.xml": b"<a/>" for number in range(300)}), "intake-bomb"),
         (b"a" * 10_000_000, "intake-too-big"),
+        (b"a\n" * 20_001, "intake-too-big"),
         (b"a\0b", "intake-no-text"),
         ("会议\n".encode("utf-16-le"), "intake-no-text"),
         ("会议".encode("utf-16-le"), "intake-encoding"),

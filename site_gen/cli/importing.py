@@ -16,20 +16,12 @@ from site_gen.site import locate_site
 
 _WORDS = {
     "zh": {
-        "line": "第{number}行",
-        "found": "  {place}  {field}：{value}",
-        "missing": "没有找到，要自己补：{names}",
-        "private": "{place}像是个人信息（{shown}），公开前要删。",
         "sure": "写成草稿 {path} 吗？[y/N]",
         "dry": "只是看看，什么也没有写。",
         "unwritten": "没有写。",
         "written": "写好了：{path}，是草稿，不会公开。补好写着“缺”的地方，再删去 draft 这一行。",
     },
     "en": {
-        "line": "line {number}",
-        "found": "  {place}  {field}: {value}",
-        "missing": "Not found, to be filled in: {names}",
-        "private": "Private data, it seems: {shown} {place}; delete it before publication.",
         "sure": "Write the draft {path}? [y/N]",
         "dry": "Only looked; nothing was written.",
         "unwritten": "Nothing was written.",
@@ -55,6 +47,7 @@ imports.add_command(issues)
 @writes
 def minutes(file: str, root: str, language: str, *, yes: bool, dry_run: bool) -> None:
     """把会议记录（.docx、.md、.txt）读成一份草稿，先看后写。 Read minutes into a draft meeting."""
+    from site_gen.cli.minutes_report import report  # noqa: PLC0415 - heavy
     from site_gen.intake import draft, reading  # noqa: PLC0415 - heavy
     from site_gen.intake.minutes import understand  # noqa: PLC0415 - heavy
     from site_gen.output import replace  # noqa: PLC0415 - heavy
@@ -63,16 +56,9 @@ def minutes(file: str, root: str, language: str, *, yes: bool, dry_run: bool) ->
     site = locate_site(Path(root))
     data = _bytes(Path(file))
     text = reading.text(data, Path(file).name)
-    place = "" if reading.is_word(data) else words["line"]  # nobody counts lines in Word
     found = understand(_simplified(text))
-    _report(text, words["private"], place)
-    told = [(one.line, one.field, one.value) for one in (*found.fields, *found.agenda)]
-    for motion in found.motions:
-        counts = (f" {key} {count}" for key, count in motion.votes)
-        told.append((motion.line, "decisions", motion.title + "".join(counts)))
-    for line, field, value in sorted(told):
-        click.echo(words["found"].format(place=place.format(number=line), field=field, value=_masked(value)))
-    click.echo(words["missing"].format(names=" ".join(draft.missing(found))))
+    for line in report(found, text, language, by_line=not reading.is_word(data)):
+        click.echo(line)
     day = next((one.value for one in found.fields if one.field == "date"), today())
     path, number = _next(site.root, day[:4])
     if dry_run:
@@ -104,22 +90,6 @@ def _simplified(text: str) -> str:
     from opencc import OpenCC  # noqa: PLC0415 - heavy
 
     return str(OpenCC("t2s").convert(text))
-
-
-def _report(text: str, sentence: str, place: str) -> None:
-    from site_gen.disclosure.patterns import patterns  # noqa: PLC0415 - heavy
-
-    for one in patterns(text):
-        where = place.format(number=text.count("\n", 0, one.start) + 1)
-        click.echo(sentence.format(place=where, shown=one.shown))
-
-
-def _masked(text: str) -> str:
-    from site_gen.disclosure.patterns import patterns  # noqa: PLC0415 - heavy
-
-    for one in reversed(patterns(text)):
-        text = text[: one.start] + one.shown + text[one.end :]
-    return text
 
 
 def _next(root: Path, year: str) -> tuple[Path, int]:

@@ -6,19 +6,30 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from site_gen.intake.votes import KEYS
+from site_gen.sources.reading import readable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_gen.intake.minutes import Understood
+    from site_gen.intake.motions import Motion
 
-_SAMPLES = {"chair": "社区书记", "recorder": "社区干事", "due": "30", "present": "26", "leave": "3"}
+_SAMPLES = {
+    "start": "19:00",
+    "end": "20:40",
+    "place": "社区议事厅",
+    "chair": "社区书记",
+    "recorder": "社区干事",
+    "due": "30",
+    "present": "26",
+    "leave": "3",
+    "observers": "[监督小组4名居民代表]",
+}
+_NONE = ("无", "略")
 _TOGETHER = re.compile(r"\|.*\||\d{1,2}\. |- ")
-_VOTES = ("for", "against", "abstain")
-
-
-def printable(text: str) -> str:
-    """Text without what no record may hold: control characters, halves of pairs."""
-    return "".join(one for one in text.replace("\t", " ") if one == "\n" or one.isprintable())
+_BREAK = re.compile(r"\s{0,9}<br\s{0,9}/?>\s{0,9}", re.IGNORECASE)
+_LONG = 2_000  # characters of a line; far longer ones no file of the site may have
 
 
 def paragraphs(text: str) -> str:
@@ -35,17 +46,24 @@ def paragraphs(text: str) -> str:
 def missing(found: Understood) -> tuple[str, ...]:
     """Keys that the minutes do not tell, those of decisions with their number: `decisions.1.owner`."""
     known = {one.field for one in found.fields}
-    wanted = ["date", "place", *_SAMPLES]
-    lost = [key for key in wanted if key not in known]
+    lost = [key for key in ("date", *_SAMPLES) if key not in known]
     for number, motion in enumerate(found.motions, 1):
-        votes = dict(motion.votes)
-        lost += [f"decisions.{number}.{key}" for key in (*_VOTES, "owner", "due") if key not in votes]
+        lost += [f"decisions.{number}.{key}" for key in _lost(motion)]
     return tuple(lost)
 
 
 def meeting(found: Understood, text: str, *, identity: str, number: int, today: str) -> str:
     """The whole file: front matter with `draft: yes`, and the minutes as they were below it."""
-    return "\n".join((*_head(found, identity, number, today), "---", "", printable(text).strip(), ""))
+    return "\n".join((*_head(found, identity, number, today), "---", "", _body(text), ""))
+
+
+def _lost(motion: Motion) -> Iterator[str]:
+    """The result is lost only where no counts tell it."""
+    told = dict(motion.votes)
+    yield from (key for key in KEYS if key not in told)
+    if not motion.result and len(told) < len(KEYS):
+        yield "result"
+    yield from (key for key, value in (("owner", motion.owner), ("due", motion.due)) if not value)
 
 
 def _head(found: Understood, identity: str, number: int, today: str) -> Iterator[str]:
@@ -55,21 +73,59 @@ def _head(found: Understood, identity: str, number: int, today: str) -> Iterator
     yield from ("draft: yes", f"id: {identity}", f"number: {number}                      # 第几次，请核对")
     yield "body: 居民议事会               # 什么会，请核对"
     yield f"date: {known['date']}" if "date" in known else f"date: {today}             # 缺：哪天开的"
-    yield f"place: {_text(known['place'])}" if "place" in known else "place: 社区议事厅             # 缺：在哪开的"
     for key, sample in _SAMPLES.items():
-        yield f"{key}: {_text(known[key])}" if key in known else f"# {key}: {sample}   # 缺"
+        if key in known:
+            yield f"{key}: {_value(key, known[key])}"
+        else:  # a meeting has to have a place
+            yield f"place: {sample}             # 缺：在哪开的" if key == "place" else f"# {key}: {sample}   # 缺"
+        if key == "leave" and "proxy" in known:
+            yield f"proxy: {known['proxy']}"
     if found.agenda:
         yield "agenda:"
         yield from (f"  - {_text(one.value)}" for one in found.agenda)
     if found.motions:
         yield "decisions:"
     for order, motion in enumerate(found.motions, 1):
-        votes = dict(motion.votes)
         yield f"  - id: {identity}-{order}"
-        yield f"    title: {_text(motion.title)}"
-        yield from (f"    {key}: {votes[key]}" if key in votes else f"    # {key}: 0   # 缺" for key in _VOTES)
-        yield from ("    # owner: 社区干事   # 缺", f"    # due: {today}   # 缺")
+        yield from (f"    {line}" for line in _decision(motion, today))
+
+
+def _decision(motion: Motion, today: str) -> Iterator[str]:
+    told, lost = dict(motion.votes), set(_lost(motion))
+    yield f"title: {_text(motion.title)}"
+    if motion.text:
+        yield f"text: {_text(motion.text)}"
+    yield from (f"# {key}: 0   # 缺" if key in lost else f"{key}: {told[key]}" for key in KEYS)
+    for key, value, sample in (
+        ("result", motion.result, "通过"),
+        ("owner", _text(motion.owner), "社区干事"),
+        ("due", motion.due, today),
+    ):
+        if key in lost:
+            yield f"# {key}: {sample}   # 缺"
+        elif value:
+            yield f"{key}: {value}"
+
+
+def _body(text: str) -> str:
+    """The minutes without what no file of the site may hold, and with breaks that our Markdown reads."""
+    clean = readable(text.replace("\t", " "))
+    told = (_BREAK.sub("；" if "|" in line else "\n\n", line) for line in clean.split("\n"))
+    return "\n".join(part for line in told for part in _short(line)).strip()
+
+
+def _short(line: str) -> Iterator[str]:
+    yield line[:_LONG]
+    for start in range(_LONG, len(line), _LONG):
+        yield from ("", line[start : start + _LONG])
+
+
+def _value(key: str, value: str) -> str:
+    if key == "observers":
+        return json.dumps([] if value in _NONE else value[:_LONG].split("、"), ensure_ascii=False)
+    return value if key in ("start", "end") else _text(value)
 
 
 def _text(value: str) -> str:
-    return value if value.isascii() and value.isdigit() else json.dumps(printable(value), ensure_ascii=False)
+    short = value[:_LONG]
+    return short if short.isascii() and short.isdigit() else json.dumps(short, ensure_ascii=False)

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from site_gen.intake import headings, matters
+from site_gen.intake.fields import fields, is_label, is_labelled
+from site_gen.intake.motions import Motion, Open, says_outcome
+from site_gen.intake.plain import counted, lines
+from site_gen.intake.votes import votes
 
-TITLE = 22  # characters that a decision's title may have
-_PLAIN = str.maketrans("０１２３４５６７８９：（）", "0123456789:()")
-_LABELS = {
-    "chair": "主持人|主持|主席",
-    "recorder": "记录人|记录员|记录",
-    "place": "会议地点|地点",
-    "due": "应到人数|应到",
-    "present": "实到人数|实到|出席人数|出席",
-    "leave": "请假人数|请假",
-}
-_COUNTS = ("due", "present", "leave")
-_VOTES = {"for": "(?<!不)同意|赞成", "against": "反对|不同意", "abstain": "弃权"}
-_DATE = re.compile(r"(?<!\d)(民国)?\s*(\d{2,4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})(?!\d)\s*日?")
-_ITEM = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|案由\s*:)\s*(?:案由\s*:)?\s*(\S.*)"
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from site_gen.intake.headings import Heading
+
+ITEM = 80  # characters of an item that are kept
+_AGENDA = re.compile(r"(?:会议|讨论|审议|主要)?(?:议程|议题|内容|事项)\s?:\s?(\S.*)")
+_LISTED = re.compile(r"[;；。]|(?:^|\s)\d{1,2}[.、．](?!\d)")
+_DECIDED = re.compile(
+    r"(?:会议)?(?:决议|决定|议决)(?:事项|内容|结果)?\s?:\s?(.*)|会议(?:一致)?(?:决定|同意)[,，]?([^:]\S.*)"
 )
-_DECISION = re.compile(r"(?:决议|决定)\s*:\s*(.*)")
-_SPACES = re.compile(r"(?<!\s)\s{3,}")
-_ROC = 1911  # years of the Republic count from 1912
+_TALKED = re.compile(
+    r"(?:讨论|审议|研究|商议|商量)了([^\s,，;；。:]{3,40}?)(?:这件事|的事情?|的问题|的议题|事宜)?(?=[,，;；。]|$)"
+)
+_SENTENCE = re.compile("[。!！]")
+_CLAUSE = re.compile("[。;；:]")
+_ABOUT = re.compile("^(?:关于|讨论|审议|研究)+|(?:的?(?:议题|事项|问题|事情?|提案|议案))$")
 
 
 class Found(NamedTuple):
@@ -35,14 +35,6 @@ class Found(NamedTuple):
 
     field: str
     value: str
-    line: int
-
-
-class Motion(NamedTuple):
-    """One decision: its title, and the counts that were written, by English key."""
-
-    title: str
-    votes: tuple[tuple[str, int], ...]
     line: int
 
 
@@ -55,76 +47,171 @@ class Understood(NamedTuple):
 
 
 def understand(text: str) -> Understood:
-    """Read simplified text: the first value of each field, agenda items, decisions with their counts."""
-    fields: dict[str, Found] = {}
-    agenda: list[Found] = []
-    motions: list[Motion] = []
-    for number, line in _lines(text):
-        for field, value in _labelled(line):
-            fields.setdefault(field, Found(field, value, number))
-        item, decided, votes = _ITEM.match(line), _DECISION.match(line), _votes(line)
-        if item:
-            agenda.append(Found("agenda", item[1].strip(), number))
-        if decided:
-            title = _title(decided[1]) or (agenda[-1].value if agenda else "决议")
-            motions.append(Motion(title[:TITLE], votes, number))
-        elif votes and motions and not motions[-1].votes:
-            motions[-1] = motions[-1]._replace(votes=votes)
-        elif votes:
-            motions.append(Motion((agenda[-1].value if agenda else "决议")[:TITLE], votes, number))
-    return Understood(tuple(fields.values()), tuple(agenda), tuple(motions))
+    """Read simplified text: the first value of each field, agenda items, decisions with what is said of them."""
+    reader = _Reader()
+    for line in lines(text):
+        reader.row(line.cells, line.number)
+    return reader.understood()
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Lines without marks of Markdown, with their numbers; `<br>` ends one, a table's row of two is label and value."""
-    for number, line in enumerate(text.split("\n"), 1):
-        short = _SPACES.sub("  ", line)  # longer runs say nothing more, and would cost the square of their length
-        for part in re.split(r"<br\s*/?>", short, flags=re.IGNORECASE):
-            cells = [cell.strip(" *#>\t") for cell in part.translate(_PLAIN).strip(" |").split("|")]
-            bare = ":".join(cells) if len(cells) == 2 else " ".join(cells)
-            yield number, bare.replace("**", "").strip().removeprefix("- ")
+class _Reader:
+    """Goes through the lines and keeps where it is: the section, the item, the decision, the table's columns."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, Found] = {}
+        self.agenda: list[Found] = []
+        self.motions: list[Open] = []
+        self.columns: tuple[str, ...] = ()
+        self.section = ""
+        self.base = 0  # level of the section's heading
+        self.level = 0  # of the item's
+        self.named = self.spoken = self.awaiting = False  # items say that they are one; stand in prose; "决议：" alone
+        self.item = ""
+        self.motion: Open | None = None  # the last one of this item
+        self.number = 0
+
+    def row(self, cells: Sequence[Sequence[str]], number: int) -> None:
+        """One line of the file, of one cell or more."""
+        self.number = number
+        if len(cells) > 1 and (found := matters.columns(["".join(cell) for cell in cells])):
+            self.columns = found
+        elif len(cells) > 1 and self.columns:
+            self._dealt(matters.row(self.columns, cells))
+        else:
+            self.columns = ()
+            for line in _side_by_side(cells):
+                self._line(line)
+
+    def understood(self) -> Understood:
+        """What was found; days without a year are counted from the meeting's."""
+        known = (
+            {"date": self.fields["day"]._replace(field="date")} | self.fields if "day" in self.fields else self.fields
+        )
+        held = known["date"].value if "date" in known else ""
+        motions = tuple(one.closed(held) for one in self.motions)
+        return Understood(tuple(one for key, one in known.items() if key != "day"), tuple(self.agenda), motions)
+
+    def _line(self, line: str) -> None:
+        head = headings.heading(line)
+        if self.section in ("agenda", "decisions", "other") and 0 < head.level <= self.base:
+            self._enter("", 0)
+        for key, value in fields(head.text):
+            self.fields.setdefault(key, Found(key, value, self.number))
+        if is_labelled(head.text) or self._begins_section(head):
+            return
+        listed = _AGENDA.match(head.text)
+        if listed and not self.motion:
+            for one in _LISTED.split(listed[1]):
+                self._begin(one)
+            return
+        if self._is_item(head):
+            self._begin(head.text)
+            self.level, self.named = head.level, head.named
+        elif self._is_decision(head):
+            self._decide(head.text)
+        for count, sentence in enumerate(_SENTENCE.split(head.text)):
+            self._said(sentence.strip(), first=count == 0)
+
+    def _begins_section(self, head: Heading) -> bool:
+        found = headings.section(head.text)
+        if found == "decisions" and self.item:
+            self.section, self.base, self.awaiting = found, 0 if self.named else self.level, True
+            self.level = 0
+        elif found == "aside":
+            self.section = found
+        elif found:
+            self._enter(found, head.level)
+        return bool(found)
+
+    def _enter(self, section: str, base: int) -> None:
+        self.section, self.base, self.level = section, base, 0
+        self.awaiting = section == "decisions"
+        self.item, self.motion = "", None
+
+    def _is_item(self, head: Heading) -> bool:
+        outer = head.level > 0 and (self.level == 0 or head.level <= self.level)
+        if head.named or self.section == "agenda":
+            return head.named or outer
+        if self.section == "aside":
+            return outer and head.level == self.level and not self.named
+        short = len(head.text) <= 40 and "。" not in head.text[:-1]
+        return self.section == "" and outer and (head.level < 3 or (head.level == 3 and self.level in (0, 3) and short))
+
+    def _is_decision(self, head: Heading) -> bool:
+        if self.section != "decisions" or _DECIDED.match(head.text):
+            return False
+        outer = head.level > 0 and (self.level == 0 or head.level <= self.level)
+        if outer:
+            self.level, self.motion = head.level, None
+        return outer or self.awaiting
+
+    def _begin(self, text: str) -> None:
+        """The next item: new to the agenda, or one that a list above announced."""
+        item = _CLAUSE.split(text.strip())[0].strip()[:ITEM]
+        if not item:
+            return
+        bare = _ABOUT.sub("", item)
+        same = next((one for one in self.agenda if _ABOUT.sub("", one.value) == bare), None)
+        if same is None:
+            self.agenda.append(Found("agenda", item, self.number))
+        self.item, self.motion, self.awaiting = same.value if same else item, None, False
+
+    def _decide(self, text: str) -> None:
+        """Words of a decision: of the one whose votes were told before, else of a new one."""
+        self.awaiting = False
+        motion = self.motion if self.motion and not self.motion.words else self._open()
+        motion.words = text
+        motion.told(text)
+
+    def _open(self) -> Open:
+        self.motion = Open(self.number, self.item)
+        self.motions.append(self.motion)
+        return self.motion
+
+    def _said(self, text: str, *, first: bool) -> None:
+        """One sentence."""
+        if not first and (head := headings.heading(text)).named:
+            self._begin(head.text)
+        talked = _TALKED.search(text) if self.spoken or not self.agenda else None
+        if talked:
+            self.spoken = True
+            self._begin(talked[1])
+        if decided := _DECIDED.match(text):
+            if self.section == "aside":
+                self.section = ""
+            self._decide(decided[1] if decided[1] is not None else decided[2])
+        elif votes(counted(text)):
+            if self.motion is None or self.motion.votes:
+                self._open()
+        elif self.motion is None and self.item and says_outcome(text):
+            self._open()
+        if self.motion:
+            self.motion.told(text)
+
+    def _dealt(self, row: dict[str, str]) -> None:
+        """A table's row: an item, what became of it, or more of the row above."""
+        last = self.motion
+        if "item" in row:
+            self._begin(headings.heading(row["item"]).text)
+        if not row.keys() - {"item"}:
+            return
+        goes_on = last is not None and not row.keys() & {"item", "decision", "votes", "result", "for", "triple"}
+        motion = last if last and goes_on else self._open()
+        motion.words = motion.words or row.get("decision", "")
+        motion.cells(row)
 
 
-def _labelled(line: str) -> Iterator[tuple[str, str]]:
-    day = _day(line)
-    if day:
-        yield "date", day
-    for field, words in _LABELS.items():
-        if field in _COUNTS:
-            count = re.search(rf"(?:{words})\s*:?\s*(\d{{1,5}})(?!\d)", line)
-            if count:
-                yield field, str(int(count[1]))
-            continue
-        label = re.search(rf"(?:^|[\s,，;；])(?:{words})\s*:\s*([^\s,，;；。].*)", line)
-        if label:
-            yield field, re.split(r"\s+(?=\S{2,5}:)|\s{2,}|[,，;；。]", label[1])[0].strip()
-
-
-def _day(line: str) -> str:
-    """The first day that the calendar has, as YYYY-MM-DD; a year of two or three digits counts from 1911."""
-    for era, year, month, day in _DATE.findall(line):
-        full = int(year) + (_ROC if era or len(year) == 3 else 0)
-        try:
-            found = dt.date(full, int(month), int(day))
-        except ValueError:
-            continue
-        if 1950 <= full < 2100:
-            return found.isoformat()
-    return ""
-
-
-def _votes(line: str) -> tuple[tuple[str, int], ...]:
-    """Counts of a line. Where a line begins with the number, each word belongs to the number before it."""
-    every = "|".join(_VOTES.values())
-    first = re.search(rf"(\d{{1,5}}\s*票\s*(?:{every}))|(?:{every})\s*:?\s*\d{{1,5}}\s*票", line)
-    if first is None:
-        return ()
-    shape = r"(?<!\d)(\d{{1,5}})\s*票\s*(?:{})" if first[1] else r"(?:{})\s*:?\s*(\d{{1,5}})\s*票"
-    counts = ((key, re.search(shape.format(words), line)) for key, words in _VOTES.items())
-    return tuple((key, int(count[1])) for key, count in counts if count)
-
-
-def _title(text: str) -> str:
-    """The first sentence, unless it only says how the vote went."""
-    first = re.split("[。;；,，]", text.strip())[0].strip()
-    return "" if _votes(first) or first in ("通过", "一致通过", "照案通过") else first
+def _side_by_side(cells: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Lines of a form's row: a cell that only says what its neighbour is stands before it, with a colon."""
+    label = ""
+    for cell in cells:
+        for line in cell if any(cell) else ():
+            if label:
+                yield f"{label}:{line}"
+                label = ""
+            elif len(cells) > 1 and len(cell) == 1 and (is_label(line) or matters.is_column(line)):
+                label = line.rstrip(": ")
+            else:
+                yield line
+    if label:
+        yield label

@@ -11,6 +11,7 @@ from site_gen.spreadsheets.compound import MAGIC
 from site_gen.spreadsheets.container import Refused
 
 MAX_BYTES = 1_000_000  # of text; minutes of a day's meeting have some ten thousand
+MAX_LINES = 20_000
 MAX_WORD = 20_000_000  # bytes of a Word file, which may hold photos
 _OLD = (MAGIC, b"{\\rtf", b"\xdb\xa5-\x00")  # .doc and .wps, or a password; rich text; Word before 97
 _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -33,7 +34,7 @@ def text(data: bytes, name: str) -> str:
 
 
 def _told(found: str) -> str:
-    if len(found) > MAX_BYTES:
+    if len(found) > MAX_BYTES or found.count("\n") > MAX_LINES:
         raise Refused("intake-too-big")
     if not found.strip() or "\0" in found:
         raise Refused("intake-no-text")

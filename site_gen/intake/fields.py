@@ -1,0 +1,80 @@
+"""What one line says of the meeting itself: who, where, when, how many. Labels first, then what prose says outright."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from site_gen.intake import days
+from site_gen.intake.plain import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LABELS = {
+    "chair": "会议主持人?|主持人|主持|主席",
+    "recorder": "(?:会议)?[记纪]录(?:人员?|员)?",
+    "place": "(?:会议|开会|召开)?(?:地点|地址)",
+    "observers": "列席(?:人员|人|单位|代表)?(?:名单)?",
+}
+_COUNTS = {
+    "due": "应(?:到会?|出席|参会|参加)",
+    "present": "实(?:到会?|出席|参会)|实际(?:到会|出席|参会)|(?<![应实际托])(?:出席|到会|参会)",
+    "leave": "请假",
+    "proxy": "委托(?:出席|投票|代理)?",
+}
+_WHO = "(?:人数|代表|委员|成员|居民|业主|人员|情况)?"
+_COUNT = rf"(?:{{}}){_WHO}\s?:?\s?(\d{{{{1,5}}}})(?!\d|\s?[年月日/.:票-])"
+_TIME = "(?:会议|开会|召开)?(?:时间|日期)"
+_WHEN = re.compile(rf"^(?:{_TIME})\s?:|召开|举行|开会")
+_STARTS = r"(?:^|[\s,，;；])"
+_NEXT = re.compile(r"\s+(?=[^\s:]{2,6}\s?:)|\s{2,}|[;；。]")
+_PROSE = {
+    "chair": r"由([^\s,，;；。:由]{2,20}?)主持",
+    "recorder": r"(?:由|主持[,，、])([^\s,，;；。:由]{2,12}?)(?:负责|担任)?(?:会议)?记录",
+    "place": r"在([^\s,，;；。:在]{2,20}?)(?:召开|举行|开会|开了)",
+    "observers": r"(?:^|[,，。])([^\s,，;；。:]{2,60}?)列席",
+}
+_APART = re.compile(r"[、,，;；](?![^()]{0,40}\))")
+
+_MORE = "参加|与会|缺席|到会|开始时间|结束时间|散会(?:时间)?|闭会|抄送|整理人?|审核人?"
+LABEL = "|".join([*_LABELS.values(), _TIME, *_COUNTS.values(), _MORE])
+_IS_LABEL = re.compile(rf"(?:{LABEL}){_WHO}\s?:?")
+
+
+def is_label(text: str) -> bool:
+    """True for what can only say what its neighbour is."""
+    return _IS_LABEL.fullmatch(text) is not None
+
+
+def is_labelled(text: str) -> bool:
+    """True for a line about the meeting itself, which is no item of its agenda."""
+    return (found := _IS_LABEL.match(text)) is not None and (found[0].endswith(":") or found.end() == len(text))
+
+
+def fields(line: str) -> Iterator[tuple[str, str]]:
+    """(key of the record, value) for everything that the line tells.
+
+    The date comes as `date` where it is said to be the meeting's, else as `day`: of several the first is likely to be.
+    """
+    numbers = counted(line)
+    when = _WHEN.search(line) is not None
+    if day := days.day(numbers):
+        yield ("date" if when else "day"), day
+    yield from days.hours(numbers, meeting=when)
+    for field, words in _COUNTS.items():
+        if count := re.search(_COUNT.format(words), numbers):
+            yield field, str(int(count[1]))
+    for field, words in _LABELS.items():
+        if label := re.search(rf"{_STARTS}(?:{words})\s?:\s?([^\s;；。].*)", line):
+            yield field, _value(field, label[1])
+        elif said := re.search(_PROSE[field], line):
+            yield field, _value(field, said[1])
+
+
+def _value(field: str, text: str) -> str:
+    """The value alone: up to the next label, and up to a comma where only lists have some."""
+    first = _NEXT.split(text, maxsplit=1)[0].strip()
+    if field != "observers":
+        return re.split("[,，]", first)[0].strip()
+    return "、".join(one.strip() for one in _APART.split(first) if one.strip())

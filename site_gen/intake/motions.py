@@ -1,0 +1,110 @@
+"""What is said of one decision: its words, the outcome, who carries it out and by when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from site_gen.intake import days
+from site_gen.intake.headings import heading
+from site_gen.intake.plain import counted
+from site_gen.intake.votes import KEYS, result, votes
+
+if TYPE_CHECKING:
+    from site_gen.intake.days import Limit
+
+TITLE = 22  # characters that a decision's title may have
+_OWNER = re.compile(
+    r"(?:责任|负责|承办|主办|牵头|经办|执行|落实|办理)(?:人员?|单位|部门|科室)?\s?:\s?([^\s,，;；。:]{1,30})"
+    r"|由([^\s,，;；。:由]{2,20}?)(?:负责|牵头|承办|落实|办理|执行)(?!记录|主持|召集)"
+)
+_PIECE = re.compile("[。;；,，]")
+_EMPTY = re.compile(
+    "经.{0,14}(?:表决|讨论|审议|协商)(?:后)?|(?:会议|大家|与会.{0,4}|全体.{0,4})?(?:一致|举手)?(?:同意|通过|决定|表决)?|[略无]"
+)
+_VOTE = re.compile("反对|弃权")
+_BLANK = re.compile(r"[-—–/\\无略]{0,4}")
+
+
+class Motion(NamedTuple):
+    """One decision: its title, what was written of it ("" for nothing), and all its words where the title cuts them."""
+
+    title: str
+    votes: tuple[tuple[str, int], ...]
+    line: int
+    result: str = ""
+    owner: str = ""
+    due: str = ""
+    text: str = ""
+
+
+@dataclass
+class Open:
+    """A decision of which further lines may tell more. What was told first stays."""
+
+    line: int
+    item: str
+    words: str = ""
+    votes: dict[str, int] = field(default_factory=dict)
+    result: str = ""
+    owner: str = ""
+    due: Limit | None = None
+
+    def told(self, text: str) -> None:
+        """Take from a sentence what is not known yet."""
+        numbers = counted(text)
+        self.votes = self.votes or votes(numbers)
+        self.result = self.result or result(text)
+        if found := _OWNER.search(text):
+            self.owner = self.owner or found[1] or found[2]
+        self.due = self.due or days.limit(numbers)
+
+    def cells(self, row: dict[str, str]) -> None:
+        """Take from a table's row what is not known yet."""
+        for key in ("votes", "decision"):
+            self.told(row.get(key, ""))
+        self.result = self.result or result(row.get("result", ""))
+        self.votes = self.votes or _columns(row)
+        if not _BLANK.fullmatch(owner := row.get("owner", "")):
+            self.owner = self.owner or owner
+        self.due = self.due or days.limit(counted(row.get("due", "")), alone=True)
+
+    def closed(self, held: str) -> Motion:
+        """As it is now; `held` is the day of the meeting, from which days without a year are counted."""
+        clauses = [one for one in _clauses(self.words) if not _is_aside(one)]
+        title = clauses[0] if clauses else self.item or "决议"
+        text = self.words if len(clauses) > 1 or (clauses and len(title) > TITLE) else ""
+        due = days.settled(self.due, held) if self.due else ""
+        counts = tuple((key, self.votes[key]) for key in KEYS if key in self.votes)
+        return Motion(title[:TITLE], counts, self.line, self.result, self.owner, due, text)
+
+
+def says_outcome(text: str) -> bool:
+    """True for a sentence that tells how one matter ended."""
+    return bool(result(text)) and not re.search("[以如]下", text)
+
+
+def _columns(row: dict[str, str]) -> dict[str, int]:
+    """Counts that stand in columns of their own, or as 8/1/2 under a heading of three words."""
+    three = re.findall(r"\d{1,5}", row.get("triple", ""))
+    cells = dict(zip(KEYS, three, strict=True)) if len(three) == 3 else {key: row.get(key, "") for key in KEYS}
+    found = {key: re.fullmatch(r"(\d{1,5})\s?[票人户名]?", counted(cell)) for key, cell in cells.items()}
+    return {key: int(one[1]) for key, one in found.items() if one}
+
+
+def _clauses(text: str) -> list[str]:
+    return [one for part in _PIECE.split(heading(text).text) if (one := part.strip())]
+
+
+def _is_aside(clause: str) -> bool:
+    """True for a clause that only says how the vote went, who is to do it or by when."""
+    numbers = counted(clause)
+    short = len(clause) < 8
+    return bool(
+        _EMPTY.fullmatch(clause)
+        or votes(numbers)
+        or (short and (result(clause) or _VOTE.search(clause)))
+        or _OWNER.match(clause)
+        or (len(clause) < 16 and days.limit(numbers))
+    )

@@ -1,0 +1,69 @@
+"""A text's lines without marks of Markdown, full-width forms and spaces inside of labels: cells where it is a table."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from site_gen.sources.reading import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_LINE = 20_000  # characters of a line that are looked at
+MAX_CELLS = 50
+_FORMS = str.maketrans("０１２３４５６７８９：（）｜／～　", "0123456789:()|/~ ")
+_SPACES = re.compile(r" {3,}")
+_BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
+_RULE = re.compile(r"[-:=\s]+")
+_MARKS = re.compile(r"^(?:[#>*+-]+\s+)+|\*\*|__|`")
+_WIDE = re.compile(r"(?<![^\s、)])[一-鿿](?:\s{1,2}[一-鿿]){1,3}(?=\s{0,2}(?::|$))")  # 时  间：
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
+_COUNT = re.compile(r"[一二三四五六七八九十百两零〇]{1,6}(?=\s?(?:月|日|号|点|时|分|票|人|名|位|户))")
+
+
+class Line(NamedTuple):
+    """One line of the file. More than one cell: a table's row, or columns by tabs. A cell may have several lines."""
+
+    number: int
+    cells: tuple[tuple[str, ...], ...]
+
+
+def lines(text: str) -> Iterator[Line]:
+    """Every line that says something; those that only rule a table are left out."""
+    for number, whole in enumerate(readable(text).split("\n"), 1):
+        line = _SPACES.sub("  ", whole[:MAX_LINE].translate(_FORMS)).strip(" ")
+        mark = "|" if "|" in line else "\t"
+        cells = tuple(_cell(one) for one in line.strip(mark).split(mark)[:MAX_CELLS]) if mark in line else ()
+        if cells and not any(map(any, cells)):
+            continue
+        if len(cells) > 1:
+            yield Line(number, cells)
+        else:
+            yield from (Line(number, ((one,),)) for one in _cell(line.strip("|")) if one)
+
+
+def counted(text: str) -> str:
+    """The text with digits for the Chinese numbers that count people and votes or say a day or an hour."""
+    text = _YEAR.sub(lambda found: "".join(str(_DIGITS[char]) for char in found[0]), text)
+    return _COUNT.sub(lambda found: str(_number(found[0])), text)
+
+
+def _cell(text: str) -> tuple[str, ...]:
+    found = (_MARKS.sub("", one.strip()).strip() for one in _BREAK.split(text))
+    return tuple(_WIDE.sub(_narrow, one) for one in found if not _RULE.fullmatch(one)) or ("",)
+
+
+def _narrow(found: re.Match[str]) -> str:
+    return "".join(found[0].split())
+
+
+def _number(text: str) -> int:
+    whole = part = 0
+    for char in text:
+        if char in "十百":
+            whole, part = whole + (part or 1) * (10 if char == "十" else 100), 0
+        else:
+            part = part * 10 + _DIGITS[char]
+    return whole + part

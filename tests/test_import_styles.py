@@ -1,0 +1,220 @@
+"""Minutes in the ways of six committees, each to exactly what they say and to what is missing in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from opencc import OpenCC
+
+from site_gen import schema
+from site_gen.intake import draft, reading
+from site_gen.intake.minutes import Understood, understand
+from tests.support import build, minutes, run, site, tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_VOTES = ("for", "against", "abstain")
+ALL = ("for", "against", "abstain", "result", "owner", "due")
+
+
+class Style(NamedTuple):
+    """A sample, and what is expected of it. A decision: title, votes in the order of the form, result, owner, due."""
+
+    sample: str | bytes
+    fields: dict[str, str]
+    agenda: list[str]
+    decisions: list[tuple[str, tuple[int | None, ...], str, str, str]]
+    missing: list[str]
+
+
+def lost(number: int, *keys: str) -> list[str]:
+    """Missing keys of a decision."""
+    return [f"decisions.{number}.{key}" for key in keys]
+
+
+STYLES = {
+    "numbered": Style(
+        minutes.NUMBERED,
+        {
+            "date": "2026-04-10",
+            "start": "19:30",
+            "end": "21:00",
+            "place": "梧桐里社区二楼议事厅",
+            "chair": "社区党支部书记",
+            "recorder": "社区干事",
+            "due": "30",
+            "present": "26",
+            "leave": "3",
+            "proxy": "1",
+            "observers": "监督小组4名居民代表、物业公司经理(白班)",
+        },
+        ["讨论3栋楼道灯维修事项", "停车位划线方案"],
+        [
+            ("3栋的6盏楼道灯在本月内全部换成声控灯", (25, 0, 1), "通过", "物业公司经理", "2026-04-30"),
+            ("停车位划线方案", (12, None, None), "没有通过", "", ""),
+        ],
+        lost(2, "against", "abstain", "owner", "due"),
+    ),
+    "taiwan": Style(
+        minutes.TAIWAN,
+        {
+            "date": "2025-07-08",
+            "start": "19:30",
+            "end": "21:10",
+            "place": "社区交谊厅",
+            "chair": "主任委员",
+            "recorder": "总干事",
+            "due": "9",
+            "present": "8",
+            "leave": "1",
+            "observers": "物业公司经理、保全组长",
+        },
+        ["上次会议决议执行情形", "电梯保养合约续约案", "中庭植栽更换案"],
+        [
+            ("电梯保养合约续约案", (8, 0, None), "通过", "总干事", "2025-07-31"),
+            ("中庭植栽更换案", (None, None, None), "暂缓", "", ""),
+        ],
+        [*lost(1, "abstain"), *lost(2, "for", "against", "abstain", "owner", "due")],
+    ),
+    "table": Style(
+        minutes.TABLE,
+        {
+            "date": "2026-03-28",
+            "start": "19:00",
+            "end": "20:40",
+            "place": "3栋架空层",
+            "chair": "自管会主任",
+            "recorder": "楼栋长代表",
+            "due": "11",
+            "present": "10",
+        },
+        ["下水道清淤轮值", "花坛改车位", "公共晾衣架", "围墙补漏"],
+        [
+            ("下水道清淤轮值", (9, 0, 1), "", "协调组", "2026-04-15"),
+            ("花坛改车位", (6, 4, None), "没有通过", "", ""),
+            ("公共晾衣架", (None, None, None), "暂缓", "", ""),
+            ("围墙补漏", (10, 0, 0), "", "物业公司", "2026-05-01"),
+        ],
+        [
+            "leave",
+            "observers",
+            *lost(2, "abstain", "owner", "due"),
+            *lost(3, "for", "against", "abstain", "owner", "due"),
+        ],
+    ),
+    "tabs": Style(
+        minutes.TABS,
+        {
+            "date": "2026-04-02",
+            "start": "14:00",
+            "end": "15:30",
+            "place": "物业中心会议室",
+            "chair": "业委会主任",
+            "recorder": "业委会秘书",
+            "due": "15",
+            "present": "12",
+            "leave": "2",
+            "observers": "无",
+        },
+        ["更换单元门禁", "快递柜挪位置", "垃圾房清洗"],
+        [
+            ("更换单元门禁", (11, 1, 0), "通过", "物业经理", "2026-05-31"),
+            ("快递柜挪位置", (5, 6, 1), "没有通过", "", ""),
+            ("垃圾房清洗", (12, 0, 0), "通过", "保洁班", ""),
+        ],
+        [*lost(2, "owner", "due"), *lost(3, "due")],
+    ),
+    "prose": Style(
+        minutes.PROSE,
+        {
+            "date": "2026-04-12",
+            "start": "09:00",
+            "end": "10:40",
+            "place": "社区活动室",
+            "chair": "楼栋长代表",
+            "recorder": "社区网格员",
+            "due": "11",
+            "present": "11",
+            "observers": "社区民警",
+        },
+        ["楼道堆放杂物", "公共水表分摊", "选一名卫生监督员"],
+        [
+            ("楼道堆放杂物", (8, 1, 2), "通过", "环境整治小组", "2026-05-01"),
+            ("公共水表分摊", (None, None, None), "暂缓", "", ""),
+            ("选一名卫生监督员", (11, 0, 0), "通过", "", ""),
+        ],
+        ["leave", *lost(2, "for", "against", "abstain", "owner", "due"), *lost(3, "owner", "due")],
+    ),
+    "form": Style(
+        minutes.FORM,
+        {
+            "date": "2026-05-09",
+            "start": "09:00",
+            "place": "枫林社区会议室",
+            "chair": "社区主任",
+            "recorder": "社区文书",
+            "due": "40",
+            "present": "33",
+            "observers": "街道干部、共建单位代表",
+        },
+        ["老旧楼道粉刷", "设立爱心食堂"],
+        [
+            ("粉刷1至6栋楼道", (31, 1, 1), "通过", "社区工程组", "2026-06-30"),
+            ("先向老人发问卷", (None, None, None), "", "社区社工", "2026-05-31"),
+            ("选址另行上会", (None, None, None), "", "", ""),
+            ("张贴公告", (None, None, None), "", "", ""),
+        ],
+        ["end", "leave", *lost(2, "for", "against", "abstain", "result"), *lost(3, *ALL), *lost(4, *ALL)],
+    ),
+}
+
+
+def text(style: Style) -> str:
+    """The sample's text."""
+    return reading.text(style.sample if isinstance(style.sample, bytes) else style.sample.encode(), "会")
+
+
+def read(whole: str) -> Understood:
+    """What is understood, as the command does it."""
+    return understand(OpenCC("t2s").convert(whole))
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_what_a_committee_wrote_is_understood(name: str) -> None:
+    """Every field, item and decision, and nothing else; all that is not there is missing."""
+    style = STYLES[name]
+    found = read(text(style))
+    assert {one.field: one.value for one in found.fields} == style.fields
+    assert [one.value for one in found.agenda] == style.agenda
+    decisions = [
+        (one.title, tuple(dict(one.votes).get(key) for key in _VOTES), one.result, one.owner, one.due)
+        for one in found.motions
+    ]
+    assert decisions == style.decisions
+    assert list(draft.missing(found)) == style.missing
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_a_draft_says_what_was_found_and_marks_what_is_missing(tmp_path: Path, name: str) -> None:
+    """The file loads as a meeting with the same facts; each missing field is a marked line; no page knows of it."""
+    style = STYLES[name]
+    data = style.sample if isinstance(style.sample, bytes) else style.sample.encode("gb18030")
+    root = site(tmp_path / "site", {"../会": data})
+    done = run("import", "minutes", str(tmp_path / "会"), "--root", str(root), "--yes")
+    assert done.code == 0, done.text
+    (path,) = (root / "content/meetings").iterdir()
+    made = path.read_text(encoding="utf-8")
+    (loaded,), faults = schema.load(f"content/meetings/{path.name}", made.encode())
+    assert not faults
+    assert loaded.kept.draft
+    decisions = loaded.record.decisions  # type: ignore[attr-defined] # a meeting
+    assert [(one.title, (one.for_, one.against, one.abstain), one.owner) for one in decisions] == [
+        (title, votes, owner) for title, votes, _, owner, _ in style.decisions
+    ]
+    assert [one.due.isoformat() if one.due else "" for one in decisions] == [due for *_, due in style.decisions]
+    head = made.split("\n---\n")[0].split("\n")
+    assert sum(line.lstrip().startswith("# ") and line.endswith("# 缺") for line in head) == len(style.missing)
+    assert build(root).code == 0
+    assert not any(path.stem in name for name in tree(root / "output"))
