@@ -14,15 +14,16 @@ if TYPE_CHECKING:
 
     from site_gen.plan.model import Data, Page, Sheet
     from site_gen.theme import Theme
+    from site_gen.theme.pieces import Draft
     from site_gen.views.shell import Shell
 
 
-def render(page: Page, theme: Theme, shell: Shell) -> bytes:
-    """The page's bytes. Raises ContentError when the template is at fault."""
+def draft(page: Page, theme: Theme, shell: Shell) -> Draft:
+    """The page's bytes, its own and shared ones. Raises ContentError when the template is at fault."""
     up, view = "../" * page.url.count("/"), page.view(*page.args)
-    return theme.render(
+    return theme.draft(
         page.template, view=view, shell=shell, up=up, mark=page.mark(), sheet=page.sheet, facts=block(view, shell)
-    ).encode()
+    )
 
 
 def render_data(data: Data, theme: Theme, shell: Shell, digests: Mapping[str, str]) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import html
 import re
 import shutil
 from functools import partial
@@ -519,6 +520,23 @@ def test_photo_offers_small_files_first_and_waits_when_below_the_fold(tmp_path: 
     assert [one.get("loading") for one in images] == [None, "lazy"]
     assert images[0]["src"] == "photos/lu-before-480.jpg"
     assert str(images[0]["srcset"]).split(", ")[0] == "photos/lu-before-240.jpg 240w"
+
+
+def test_no_text_can_call_for_what_pages_share(tmp_path: Path) -> None:
+    """Marks that stand for style and script until the end cannot be written by people."""
+    made = page(tmp_path, "<style>{{ stylesheet() }}</style><p>{{ view.title }}</p>", title="\0" + "0" * 24 + "\x000\0")
+    assert made.count("<style>") == 1
+    assert f"<p>\0{'0' * 24}\x000\0</p>" in made
+
+
+def test_words_that_are_the_same_on_all_pages_follow_the_catalogue(tmp_path: Path) -> None:
+    """Compiled templates hold them; a change of the words alone is seen all the same, with the same cache."""
+    for skip in ("跳过", "跳到 <正文>"):
+        text = '<p>{{ t("site.skip") }}</p>'
+        write(tmp_path, {"lang/zh.toml": f'[site]\nskip = "{skip}"\n', "templates/page.html": text})
+        theme = Theme.load(tmp_path, "board", "zh", cache=tmp_path / "cache")
+        made = theme.render("page.html", view=gallery.view(), shell=gallery.shell(), up="", mark="0000")
+        assert made == f"<p>{html.escape(skip)}</p>"
 
 
 def words(language: str) -> dict[str, catalogue.Text]:

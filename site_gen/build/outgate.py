@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from site_gen.disclosure.pages import Barred, Leak
     from site_gen.paper import Press
-    from site_gen.plan.model import Item
+    from site_gen.plan.model import Item, Page
+    from site_gen.theme.pieces import Draft
     from site_gen.views.sheets import SheetView
 
 PICTURES = (".jpg", ".webp", ".png")  # they hold no text; what a share picture shows stands on its pages, too
@@ -29,10 +30,17 @@ class OutGate:
 
     def __init__(self, barred: Barred, press: Press) -> None:
         self._gate, self._press, self._press_seen = PageGate(barred), press, False
+        self._shared: set[bytes] = set()
 
     def file(self, item: Item, data: bytes) -> None:
         """Look through a file and its address; of a sheet, whose words are packed, see `sheet`."""
         self._raise(self._file(item, data))
+
+    def page(self, item: Page, draft: Draft) -> None:
+        """Look through a page; what it shares with others is looked through once."""
+        new = [piece for piece in draft.shared if piece not in self._shared]
+        self._shared.update(new)
+        self._raise(self._file(item, b"\n".join((*draft.own, *new))))
 
     def sheet(self, sheet: Sheet, view: SheetView) -> None:
         """Look through what a sheet's template may set, its code and its name."""

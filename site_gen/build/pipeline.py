@@ -27,7 +27,7 @@ from site_gen.output.stage import Stage, Staged
 from site_gen.output.switch import recover, switch
 from site_gen.plan import plan
 from site_gen.plan.model import Data, Page, Sheet
-from site_gen.render import render, render_data, sheet_view
+from site_gen.render import draft, render_data, sheet_view
 from site_gen.site import SETTINGS
 from site_gen.sources import tree
 from site_gen.sources.reading import position
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from site_gen.build.fresh import Asked, Scan
     from site_gen.build.report import Progress
     from site_gen.build.warm import Warm
-    from site_gen.plan.model import Asset, Item
+    from site_gen.plan.model import Item
     from site_gen.site import Site
 
 
@@ -319,15 +319,16 @@ def _bytes(item: Item, gathered: Gathered, gate: OutGate, digests: Callable[[], 
         view = sheet_view(item)
         gate.sheet(item, view)
         return gathered.press.pdf(item.template, view)
-    data = _unseen(item, gathered, digests)
+    if isinstance(item, Page):
+        page = draft(item, gathered.theme, gathered.shell)
+        gate.page(item, page)
+        return page.whole()
+    if isinstance(item, Data):
+        data = render_data(item, gathered.theme, gathered.shell, digests() if item.of else {})
+    else:
+        data = item.data()
     gate.file(item, data)
     return data
-
-
-def _unseen(item: Page | Asset | Data, gathered: Gathered, digests: Callable[[], Mapping[str, str]]) -> bytes:
-    if isinstance(item, Data):
-        return render_data(item, gathered.theme, gathered.shell, digests() if item.of else {})
-    return render(item, gathered.theme, gathered.shell) if isinstance(item, Page) else item.data()
 
 
 def at_source(site: Site, item: Item, fault: Fault, paths: Iterable[str]) -> Fault:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 from functools import cache as remember
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from site_gen.diagnostics import ContentError, Fault, SettingsError, Span
 from site_gen.theme import assets, catalogue, closure, folders, sheetwords
 from site_gen.theme.folders import Source, builtin_themes
+from site_gen.theme.pieces import Pieces
 from site_gen.views.shell import Html
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from site_gen.theme import syntax
     from site_gen.theme.environment import ThemeEnvironment
+    from site_gen.theme.pieces import Draft
     from site_gen.views.parts import Link
     from site_gen.views.shell import Shell, View
 
@@ -50,6 +52,7 @@ class Theme:
         self._closures: dict[str, tuple[str, ...]] = {}
         self._memory = closure.Memory(cache / f"closures-{_code_stamp()}" if cache else None)
         self._environment: ThemeEnvironment | None = None
+        self._pieces = Pieces()
 
     @classmethod
     def load(cls, site_root: Path, name: str, language: str, *, cache: Path | None = None) -> Self:
@@ -83,9 +86,13 @@ class Theme:
         self._memory.save()
         return _digest([self._common.hex(), template, *texts])
 
-    def render(
+    def render(self, template: str, **told: Any) -> str:
+        """The page as a whole: see `draft`."""
+        return self.draft(template, **told).whole().decode()
+
+    def draft(
         self, template: str, *, view: View, shell: Shell, up: str, mark: str, sheet: Link | None = None, facts: str = ""
-    ) -> str:
+    ) -> Draft:
         """The page. `up` leads to the site's root, "" or "../"; `mark` is the page's fingerprint.
 
         `sheet` is its printed sheet, if there is one: kind and address. `facts` are what it says of itself to search
@@ -96,7 +103,8 @@ class Theme:
         self._closure(template)
         try:
             made = self._engine().get_template(template)
-            return made.render(view=view, shell=shell, up=up, mark=mark, sheet=sheet, facts=facts)
+            text = made.render(view=view, shell=shell, up=up, mark=mark, sheet=sheet, facts=facts)
+            return self._pieces.draft(text)
         except ContentError:
             raise
         except Exception as error:
@@ -212,17 +220,28 @@ class Theme:
 
             code = None
             if self._cache is not None:
-                code = environment.CodeCache(self._cache, f"{self._language} {_code_stamp()}")
+                stamp = f"{self._language} {_code_stamp()} {self.wording.hex()}"
+                code = environment.CodeCache(self._cache, stamp)
             functions: dict[str, Callable[..., object]] = {
                 "t": self._t,
-                "stylesheet": lambda: Html(self._files.css),
-                "script": lambda name="": Html(self._files.scripts[name]),
+                "stylesheet": lambda: self._pieces.mark(self._files.css),
+                "script": lambda name="": self._pieces.mark(self._files.scripts[name]),
                 "policy": lambda name="": Html(self._files.policy(name)),
             }
             self._environment = environment.ThemeEnvironment(
-                source=self._source, functions=functions, language=self._language, cache=code
+                source=self._source,
+                functions=functions,
+                language=self._language,
+                word=self._word,
+                shared=self._pieces.mark,
+                cache=code,
             )
         return self._environment
+
+    def _word(self, key: str) -> str | None:
+        """Words that need nothing filled in; None for others."""
+        entry = self._words.texts.get(key)
+        return entry.other if entry and "{" not in entry.other else None
 
     def _t(self, key: str, /, **params: object) -> str:
         return self._words.text(key, params)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2 import filters as jinja_filters
+from jinja2 import nodes
 from jinja2 import tests as jinja_tests
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.environment import TemplateModule
@@ -25,10 +26,13 @@ from msgspec import Struct
 from site_gen.diagnostics import Fault, Span
 from site_gen.theme import filters
 from site_gen.theme.catalogue import CatalogueError
+from site_gen.views.shell import Html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from jinja2.runtime import Context
 
     from site_gen.theme.folders import Source
 
@@ -63,8 +67,11 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         source: Callable[[str], Source | None],
         functions: Mapping[str, Callable[..., object]],
         language: str,
+        word: Callable[[str], str | None] = lambda _key: None,
+        shared: Callable[[str], Html] = Html,
         cache: BytecodeCache | None = None,
     ) -> None:
+        """`word` gives words of the catalogue that are the same on all pages, `shared` a mark for a piece of them."""
         super().__init__(
             loader=_Loader(source),
             autoescape=True,
@@ -76,7 +83,8 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             bytecode_cache=cache,
         )
         self._readable: dict[type, frozenset[str]] = {}
-        self._made: dict[tuple[object, ...], str] = {}
+        self._word, self._shared = word, shared
+        self._made: dict[tuple[object, ...], Html] = {}
         functions = {**functions, "once": self._once}
         self._functions = frozenset(functions.values())
         self.globals = {"range": _range, "namespace": jinja2.utils.Namespace, **functions}
@@ -109,11 +117,18 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             raise SecurityError(f"once: {type(macro).__name__}")
         key = (macro, *args)
         made = self._made.get(key)
-        if made is None:
-            if len(self._made) >= MAX_MADE:
-                self._made.clear()
-            made = self._made[key] = macro(*args)
+        if made is not None:
+            return made
+        if len(self._made) >= MAX_MADE:  # of a theme that misunderstands what it is for
+            return macro(*args)
+        made = self._made[key] = self._shared(macro(*args))
         return made
+
+    def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
+        """Code of a template, in which words that are the same on all pages stand as they are: they cost nothing."""
+        if not any(name.name == "t" and name.ctx != "load" for name in source.find_all(nodes.Name)):
+            _settle(source, self._word)
+        return super()._generate(source, *args, **kwargs)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read `obj.attr`; of texts only a few methods."""
@@ -193,6 +208,44 @@ def fault(error: Exception, source: Source) -> Fault:
         return Fault("template-forbidden", path, (), {"detail": error.message or ""}, span=span)
     detail = f"{type(error).__name__} {error}" if isinstance(error, _TELLING) else type(error).__name__
     return Fault("template-value", path, (), {"detail": detail}, span=span)
+
+
+class _Template(jinja2.Template):
+    """A template whose macros never ask for globals of its own: there are none but the environment's."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
+ThemeEnvironment.template_class = _Template
+
+
+def _settle(node: nodes.Node, word: Callable[[str], str | None]) -> None:
+    """Put constants in the place of calls `t("key")`."""
+    for name, value in node.iter_fields():
+        if isinstance(value, list):
+            value[:] = [_settled(one, word) for one in value]
+        else:
+            setattr(node, name, _settled(value, word))
+
+
+def _settled(value: object, word: Callable[[str], str | None]) -> object:
+    if not isinstance(value, nodes.Node):
+        return value
+    if (
+        isinstance(value, nodes.Call)
+        and isinstance(value.node, nodes.Name)
+        and value.node.name == "t"
+        and len(value.args) == 1
+        and isinstance(value.args[0], nodes.Const)
+        and not (value.kwargs or value.dyn_args or value.dyn_kwargs)
+        and (words := word(str(value.args[0].value))) is not None
+    ):
+        return nodes.Const(words, lineno=value.lineno)
+    _settle(value, word)
+    return value
 
 
 class _Loader(jinja2.BaseLoader):

@@ -13,7 +13,7 @@ from site_gen.build.gather import gather
 from site_gen.build.report import silent
 from site_gen.plan import plan
 from site_gen.plan.model import Page
-from site_gen.render import render
+from site_gen.render import draft
 from site_gen.site import Site
 from site_gen.sources import tree
 from tests.support import AS_OF
@@ -38,7 +38,7 @@ class Planned(NamedTuple):
 
     def render(self, page: Page) -> bytes:
         """The page's bytes."""
-        return render(page, self.theme, self.shell)
+        return draft(page, self.theme, self.shell).whole()
 
 
 def planned(root: Path, as_of: str = "", language: str = "") -> Planned:
