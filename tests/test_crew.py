@@ -6,11 +6,18 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from site_gen.build import crew
+from site_gen.build import crew, pipeline
 from tests.support import AS_OF, build, full_site, tree, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+J = TypeVar("J")
+R = TypeVar("R")
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="work is shared on Linux only")
 
@@ -98,6 +105,21 @@ def test_a_site_is_the_same_however_many_make_it(tmp_path: Path) -> None:
     assert told.returncode == 1
     assert all(f"{name}:" in told.stderr for name in broken)
     assert "Traceback" not in told.stderr
+
+
+def test_sheets_are_laid_out_before_the_work_is_shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Helpers find the templates ready: one that laid them out itself would clear away what another one reads."""
+    root, ready = full_site(tmp_path), []
+
+    def share(jobs: Sequence[J], do: Callable[[J], R], *, worth: int) -> Iterator[tuple[J, R]]:
+        ready.append((root / ".site_gen/sheets/frame.json").is_file())
+        (root / ".site_gen/sheets/mine").touch()
+        yield from crew.share(jobs, do, worth=worth)
+
+    monkeypatch.setattr(pipeline, "share", share)
+    assert build(root).code == 0
+    assert ready == [True]
+    assert (root / ".site_gen/sheets/mine").is_file()
 
 
 def test_a_new_name_in_the_register_is_looked_for_in_all_records(tmp_path: Path) -> None:

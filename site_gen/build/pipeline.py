@@ -276,6 +276,8 @@ def _render(
         path = os.path.join(site.output, item.url)
         return _held(path, item.url, key, data) or stage.write(item.url, data)
 
+    if any(isinstance(one.item, Sheet) for one in first):
+        gathered.press.lay_out()
     for done, (one, made) in enumerate(
         chain(share(first, make, worth=MANY), ((one, make(one)) for one in last if not faults))
     ):

@@ -58,9 +58,9 @@ def cards(frame: Shell, theme: Theme, workshop: Path) -> tuple[Card, ...]:
     source = theme.sheets().get(f"{TEMPLATE}.typ") if frame.base_url else None
     if source is None or not (find_spec("typst") and find_spec(MODULE)):
         return ()
-    press = Press({f"{TEMPLATE}.typ": source}, {}, _bare(frame), theme.language, workshop)
-    common = press.digest()
-    return tuple(_card(kind, frame, theme, press, common) for kind in KINDS)
+    sources, bare = {f"{TEMPLATE}.typ": source}, _bare(frame)  # each has a folder: two may be made at the same time
+    presses = {kind: Press(sources, {}, bare, theme.language, workshop / kind) for kind in KINDS}
+    return tuple(_card(kind, frame, theme, press) for kind, press in presses.items())
 
 
 def _bare(frame: Shell) -> Shell:
@@ -70,11 +70,11 @@ def _bare(frame: Shell) -> Shell:
     )
 
 
-def _card(kind: str, frame: Shell, theme: Theme, press: Press, common: bytes) -> Card:
+def _card(kind: str, frame: Shell, theme: Theme, press: Press) -> Card:
     heading = frame.community if kind == HOME else theme.say("card.other" if kind == OTHER else "nav." + kind)
     line = theme.say("card.line." + kind)
     view = CardView(heading=heading, line=line, name=frame.name, organisation=frame.organisation, seal=frame.seal)
-    identity = hashlib.sha256(common + msgspec.json.encode(view)).digest()
+    identity = hashlib.sha256(press.digest() + msgspec.json.encode(view)).digest()
     url = f"{FOLDER}{kind}-{identity.hex()[:12]}.png"
     asset = Asset(url, identity, partial(_picture, press, view, identity), (SETTINGS,))
     alt = theme.say("card.alt", heading=heading, line=line)

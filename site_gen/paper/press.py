@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -84,7 +86,9 @@ class Press:
 
         if f"{template}.typ" not in self._sources:
             raise ContentError([Fault("paper-template", f"{template}.typ", args={"reason": "no such file"})])
-        self._lay_out()
+        if self._remote:
+            raise ContentError(self._remote)
+        self.lay_out()
         self._lay_photos(view)
         compiler = typst.Compiler(
             str(self._folder / f"{template}.typ"),
@@ -104,13 +108,17 @@ class Press:
             raise ContentError([self._fault(template, error)]) from error
         return list(made) if isinstance(made, list) else [made or b""]
 
-    def _lay_out(self) -> None:
-        """Put the templates, the words and the frame where typst may read them, and nothing else."""
+    @cached_property
+    def _remote(self) -> list[Fault]:
+        return [Fault("paper-package", name) for name, text in self._sources.items() if _PACKAGE.search(text)]
+
+    def lay_out(self) -> None:
+        """Put the templates, the words and the frame where typst may read them, and nothing else.
+
+        To be called before processes share the work, or each would clear away what the others read.
+        """
         if self._ready:
             return
-        remote = [Fault("paper-package", name) for name, text in self._sources.items() if _PACKAGE.search(text)]
-        if remote:
-            raise ContentError(remote)
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True)
         for name, text in self._sources.items():
@@ -125,7 +133,9 @@ class Press:
             target = self._folder / url
             if not target.is_file():
                 target.parent.mkdir(exist_ok=True)
-                shutil.copyfile(self._photos[url], target)
+                partial = target.with_suffix(f".{os.getpid()}")  # another process may want it just now
+                shutil.copyfile(self._photos[url], partial)
+                partial.replace(target)
 
     def _fault(self, template: str, error: typst.TypstError) -> Fault:
         message = str(error.message)
