@@ -76,7 +76,7 @@ STYLES = {
             ("电梯保养合约续约案", (8, 0, None), "通过", "总干事", "2025-07-31"),
             ("中庭植栽更换案", (None, None, None), "暂缓", "", ""),
         ],
-        [*lost(1, "abstain"), *lost(2, "for", "against", "abstain", "owner", "due")],
+        [*lost(1, "abstain"), *lost(2, "owner", "due")],
     ),
     "table": Style(
         minutes.TABLE,
@@ -101,7 +101,7 @@ STYLES = {
             "leave",
             "observers",
             *lost(2, "abstain", "owner", "due"),
-            *lost(3, "for", "against", "abstain", "owner", "due"),
+            *lost(3, "owner", "due"),
         ],
     ),
     "tabs": Style(
@@ -145,7 +145,7 @@ STYLES = {
             ("公共水表分摊", (None, None, None), "暂缓", "", ""),
             ("选一名卫生监督员", (11, 0, 0), "通过", "", ""),
         ],
-        ["leave", *lost(2, "for", "against", "abstain", "owner", "due"), *lost(3, "owner", "due")],
+        ["leave", *lost(2, "owner", "due"), *lost(3, "owner", "due")],
     ),
     "form": Style(
         minutes.FORM,
@@ -218,3 +218,94 @@ def test_a_draft_says_what_was_found_and_marks_what_is_missing(tmp_path: Path, n
     assert sum(line.lstrip().startswith("# ") and line.endswith("# 缺") for line in head) == len(style.missing)
     assert build(root).code == 0
     assert not any(path.stem in name for name in tree(root / "output"))
+
+
+def test_a_name_is_told_where_an_office_belongs(tmp_path: Path) -> None:
+    """The report masks it, the draft marks its line, and an office is left alone."""
+    root = site(tmp_path / "site", {"../会.txt": "主持人：张伟\n记录人：社区干事\n决议：修灯\n责任人：李小红\n"})
+    done = run("import", "minutes", str(tmp_path / "会.txt"), "--root", str(root), "--yes")
+    assert "第1行  主持像是人名（张＊）" in done.out
+    assert "谁来办像是人名（李＊红）" in done.out
+    assert "记录像是人名" not in done.out
+    assert "张伟" not in done.text
+    assert "李小红" not in done.text
+    (path,) = (root / "content/meetings").iterdir()
+    marked = [line.strip() for line in path.read_text(encoding="utf-8").split("\n") if "像是人名" in line]
+    assert [line.split(":")[0] for line in marked] == ["chair", "owner"]
+
+
+def test_minutes_that_were_imported_before_are_told(tmp_path: Path) -> None:
+    """The second time names the meeting of the same day; nothing is overwritten."""
+    root = site(tmp_path / "site", {"../会.txt": minutes.PROSE})
+    command = ("import", "minutes", str(tmp_path / "会.txt"), "--root", str(root), "--yes")
+    assert "导入过了" not in run(*command).out
+    assert "content/meetings/H2026-01.md 也是这一天的会" in run(*command).out
+    assert len(list((root / "content/meetings").iterdir())) == 2
+    assert "H2026-02.md is a meeting of the same day" in run(*command[:-1], "--dry-run", "--lang", "en").out
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("8票同意，1票反对，2票弃权", (8, 1, 2)),
+        ("同意8票、反对1票、弃权2票", (8, 1, 2)),
+        ("赞成：8 反对：1 弃权：2", (8, 1, 2)),
+        ("二十五户同意，十户反对，没有人弃权", (25, 10, 0)),
+        ("同意8票，反对：无，弃权：无", (8, 0, 0)),
+        ("8人表示同意，其余没说", (8, None, None)),
+        ("同意3人小组去问", ()),
+        ("同意500元以内由物业办", ()),
+        ("有3人不同意见没写", ()),
+    ],
+)
+def test_counts_are_only_what_is_counted(line: str, expected: tuple[int | None, ...]) -> None:
+    """Votes, people and households in either order; sums and groups of people are no votes."""
+    found = read(f"决议：{line}").motions[0].votes
+    assert tuple(dict(found).get(key) for key in _VOTES) == (expected or (None, None, None))
+
+
+@pytest.mark.parametrize(
+    ("line", "due"),
+    [
+        ("完成时限：2026年4月30日", "2026-04-30"),
+        ("由物业负责，114/12/31前完成", "2025-12-31"),
+        ("五月十五日前办好", "2026-05-15"),
+        ("本月底前办好", "2026-04-30"),
+        ("2月底前办好", "2027-02-28"),
+        ("3月1日前办好", "2027-03-01"),
+        ("一个月内办好", ""),
+        ("2月30日前办好", ""),
+        ("13月1日前办好", ""),
+        ("尽快", ""),
+        ("从5月1日起施行", ""),
+    ],
+)
+def test_a_due_day_is_a_day_that_is_written(line: str, due: str) -> None:
+    """A year that is left out is the first from the meeting on; spans of time are left to people."""
+    assert read(f"时间：2026年4月10日\n决议：修灯，{line}").motions[0].due == due
+
+
+@pytest.mark.parametrize(
+    ("line", "result"),
+    [
+        ("照案通过", "通过"),
+        ("经表决，一致通过", "通过"),
+        ("未获通过", "没有通过"),
+        ("否决", "没有通过"),
+        ("保留，下次再议", "暂缓"),
+        ("提案人撤回", "撤回"),
+        ("通过微信群通知各户", ""),
+        ("大家讨论很久", ""),
+    ],
+)
+def test_an_outcome_is_said_or_missing(line: str, result: str) -> None:
+    """Not passed, deferred and withdrawn are outcomes of their own."""
+    assert read(f"一、修灯\n决议：{line}").motions[0].result == result
+
+
+def test_votes_on_all_points_count_for_each() -> None:
+    """What is said of all above is said of every decision before it, and of none that has votes of its own."""
+    found = read(
+        "决议：修灯。\n9票同意，0票反对，0票弃权\n决议：补墙。\n决议：画线。\n以上均8票同意，1票反对，1票弃权，通过。"
+    )
+    assert [dict(one.votes)["for"] for one in found.motions] == [9, 8, 8]

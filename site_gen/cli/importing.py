@@ -16,12 +16,14 @@ from site_gen.site import locate_site
 
 _WORDS = {
     "zh": {
+        "held": "{path} 也是这一天的会，是不是导入过了？",
         "sure": "写成草稿 {path} 吗？[y/N]",
         "dry": "只是看看，什么也没有写。",
         "unwritten": "没有写。",
         "written": "写好了：{path}，是草稿，不会公开。补好写着“缺”的地方，再删去 draft 这一行。",
     },
     "en": {
+        "held": "{path} is a meeting of the same day; has this one been imported before?",
         "sure": "Write the draft {path}? [y/N]",
         "dry": "Only looked; nothing was written.",
         "unwritten": "Nothing was written.",
@@ -60,7 +62,9 @@ def minutes(file: str, root: str, language: str, *, yes: bool, dry_run: bool) ->
     for line in report(found, text, language, by_line=not reading.is_word(data)):
         click.echo(line)
     day = next((one.value for one in found.fields if one.field == "date"), today())
-    path, number = _next(site.root, day[:4])
+    path, number, held = _next(site.root, day)
+    for one in held:
+        click.echo(words["held"].format(path=one))
     if dry_run:
         click.echo(words["dry"])
     elif yes or agreed(words["sure"].format(path=path)):
@@ -92,12 +96,15 @@ def _simplified(text: str) -> str:
     return str(OpenCC("t2s").convert(text))
 
 
-def _next(root: Path, year: str) -> tuple[Path, int]:
-    """The next free file of that year, and the next number of a meeting."""
+def _next(root: Path, day: str) -> tuple[Path, int, list[str]]:
+    """The next free file of that year, the next number of a meeting, and the meetings that there are of that day."""
     from site_gen.scaffold.naming import following, names  # noqa: PLC0415 - heavy
 
     folder = root / "content/meetings"
-    number = following(f"H{year}-", "\n".join(names(folder)))
-    heads = "\n".join((folder / one).read_text("utf-8", "replace") for one in names(folder) if one.endswith(".md"))
+    number = following(f"H{day[:4]}-", "\n".join(names(folder)))
+    texts = {one: (folder / one).read_text("utf-8", "replace") for one in names(folder) if one.endswith(".md")}
+    heads = "\n".join(texts.values())
     count = max(map(int, re.findall(r"^(?:number|第几次): *(\d{1,6})\b", heads, re.MULTILINE)), default=0) + 1
-    return Path(f"content/meetings/H{year}-{number:02d}.md"), count
+    held = re.compile(rf"^(?:date|日期): *{day}\b", re.MULTILINE)
+    same = [f"content/meetings/{one}" for one, text in sorted(texts.items()) if held.search(text)]
+    return Path(f"content/meetings/H{day[:4]}-{number:02d}.md"), count, same

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from site_gen.disclosure.finding import masked
 from site_gen.disclosure.patterns import patterns
 from site_gen.intake import draft
 from site_gen.records.fields import by_spelling
@@ -20,13 +21,14 @@ _WORDS = {
         "line": "第{number}行  ",
         "found": "  {place}{field}：{value}",
         "vote": "{title}（{rest}）",
-        "pair": "{name}{value}",
+        "pair": "{name} {value}",
         "between": "，",
         "nothing": "没有找到议题和决议，要自己写。",
         "missing": "没有找到，要自己补：",
         "of_meeting": "  会议：{names}",
         "of_decision": "  第{number}项决议“{title}”：{names}",
         "private": "{place}像是个人信息（{shown}），公开前要删。",
+        "name": "{place}{field}像是人名（{shown}），公开的记录写职务，不写名字。",
     },
     "en": {
         "line": "line {number}  ",
@@ -39,6 +41,7 @@ _WORDS = {
         "of_meeting": "  meeting: {names}",
         "of_decision": "  decision {number} “{title}”: {names}",
         "private": "{place}Private data, it seems ({shown}); delete it before publication.",
+        "name": "{place}{field} seems to be a name ({shown}); public minutes tell the office, not the name.",
     },
 }
 
@@ -53,7 +56,17 @@ def report(found: Understood, text: str, language: str, *, by_line: bool) -> Ite
     for one in patterns(text):
         where = place.format(number=text.count("\n", 0, one.start) + 1)
         yield words["private"].format(place=where, shown=one.shown)
-    told = [(one.line, _name(Meeting, one.field, language), one.value) for one in (*found.fields, *found.agenda)]
+    for line, field, name in _names(found, language):
+        where = place.format(number=line)
+        yield words["name"].format(place=where, field=field, shown=masked(name))
+    told = [
+        (
+            one.line,
+            _name(Meeting, one.field, language),
+            _without_names(one.value) if one.field in draft.PEOPLE else one.value,
+        )
+        for one in (*found.fields, *found.agenda)
+    ]
     told += [(one.line, _name(Meeting, "decisions", language), _decision(one, language)) for one in found.motions]
     for line, field, value in sorted(told, key=lambda one: one[0]):
         yield words["found"].format(place=place.format(number=line), field=field, value=_masked(value))
@@ -62,9 +75,19 @@ def report(found: Understood, text: str, language: str, *, by_line: bool) -> Ite
     yield from _missing(found, language)
 
 
+def _names(found: Understood, language: str) -> Iterator[tuple[int, str, str]]:
+    """Line, field and name for everybody who is named instead of the office."""
+    for one in found.fields:
+        for name in draft.names(one.value) if one.field in draft.PEOPLE else ():
+            yield one.line, _name(Meeting, one.field, language), name
+    for motion in found.motions:
+        for name in draft.names(motion.owner):
+            yield motion.line, _name(Decision, "owner", language), name
+
+
 def _decision(motion: Motion, language: str) -> str:
     words = _WORDS[language]
-    told = [*motion.votes, ("result", motion.result), ("owner", motion.owner), ("due", motion.due)]
+    told = [*motion.votes, ("result", motion.result), ("owner", _without_names(motion.owner)), ("due", motion.due)]
     pairs = (
         words["pair"].format(name=_name(Decision, key, language), value=value) for key, value in told if value != ""
     )
@@ -89,6 +112,12 @@ def _missing(found: Understood, language: str) -> Iterator[str]:
 def _name(of: type[Decision | Meeting], key: str, language: str) -> str:
     """What a field is called in a file."""
     return by_spelling(of)[key].zh if language == "zh" else key
+
+
+def _without_names(text: str) -> str:
+    for name in draft.names(text):
+        text = text.replace(name, masked(name))
+    return text
 
 
 def _masked(text: str) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from site_gen.intake.values import is_person
 from site_gen.intake.votes import KEYS
 from site_gen.sources.reading import readable
 
@@ -26,6 +27,10 @@ _SAMPLES = {
     "leave": "3",
     "observers": "[监督小组4名居民代表]",
 }
+PEOPLE = ("chair", "recorder", "observers")  # fields of the meeting that may name somebody
+_PARTS = re.compile(r"[、,，;；/\s()（）]+")
+_NAMED = "   # 像是人名，公开前改成职务"
+_NO_VOTE = ("暂缓", "撤回")
 _NONE = ("无", "略")
 _TOGETHER = re.compile(r"\|.*\||\d{1,2}\. |- ")
 _BREAK = re.compile(r"\s{0,9}<br\s{0,9}/?>\s{0,9}", re.IGNORECASE)
@@ -43,6 +48,11 @@ def paragraphs(text: str) -> str:
     return "\n".join(made)
 
 
+def names(text: str) -> tuple[str, ...]:
+    """What is a person's name in a list of who was there or who is to do something."""
+    return tuple(one for one in _PARTS.split(text) if is_person(one))
+
+
 def missing(found: Understood) -> tuple[str, ...]:
     """Keys that the minutes do not tell, those of decisions with their number: `decisions.1.owner`."""
     known = {one.field for one in found.fields}
@@ -58,9 +68,10 @@ def meeting(found: Understood, text: str, *, identity: str, number: int, today: 
 
 
 def _lost(motion: Motion) -> Iterator[str]:
-    """The result is lost only where no counts tell it."""
+    """The result is lost only where no counts tell it, counts only where there was a vote."""
     told = dict(motion.votes)
-    yield from (key for key in KEYS if key not in told)
+    if told or motion.result not in _NO_VOTE:
+        yield from (key for key in KEYS if key not in told)
     if not motion.result and len(told) < len(KEYS):
         yield "result"
     yield from (key for key, value in (("owner", motion.owner), ("due", motion.due)) if not value)
@@ -75,7 +86,7 @@ def _head(found: Understood, identity: str, number: int, today: str) -> Iterator
     yield f"date: {known['date']}" if "date" in known else f"date: {today}             # 缺：哪天开的"
     for key, sample in _SAMPLES.items():
         if key in known:
-            yield f"{key}: {_value(key, known[key])}"
+            yield f"{key}: {_value(key, known[key])}{_NAMED if key in PEOPLE and names(known[key]) else ''}"
         else:  # a meeting has to have a place
             yield f"place: {sample}             # 缺：在哪开的" if key == "place" else f"# {key}: {sample}   # 缺"
         if key == "leave" and "proxy" in known:
@@ -95,7 +106,9 @@ def _decision(motion: Motion, today: str) -> Iterator[str]:
     yield f"title: {_text(motion.title)}"
     if motion.text:
         yield f"text: {_text(motion.text)}"
-    yield from (f"# {key}: 0   # 缺" if key in lost else f"{key}: {told[key]}" for key in KEYS)
+    yield from (
+        f"# {key}: 0   # 缺" if key in lost else f"{key}: {told[key]}" for key in KEYS if key in lost or key in told
+    )
     for key, value, sample in (
         ("result", motion.result, "通过"),
         ("owner", _text(motion.owner), "社区干事"),
@@ -104,7 +117,7 @@ def _decision(motion: Motion, today: str) -> Iterator[str]:
         if key in lost:
             yield f"# {key}: {sample}   # 缺"
         elif value:
-            yield f"{key}: {value}"
+            yield f"{key}: {value}{_NAMED if key == 'owner' and names(motion.owner) else ''}"
 
 
 def _body(text: str) -> str:

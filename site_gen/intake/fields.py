@@ -24,7 +24,11 @@ _COUNTS = {
     "proxy": "委托(?:出席|投票|代理)?",
 }
 _WHO = "(?:人数|代表|委员|成员|居民|业主|人员|情况)?"
-_COUNT = rf"(?:{{}}){_WHO}\s?:?\s?(\d{{{{1,5}}}})(?!\d|\s?[年月日/.:票-])"
+_COUNT = rf"(?:{{}}){_WHO}的?[有共]?\s?:?\s?(\d{{{{1,5}}}})(?!\d|\s?[年月日/.:票-])"
+_BEFORE = {
+    "present": r"(?<!\d)(\d{1,5})\s?(?:个?人|[名位])[^\s,，。;；\d没未缺应不]{0,6}?(?:参加|出席|到会|参会)",
+    "leave": r"(?<!\d)(\d{1,5})\s?(?:个?人|[名位])[^\s,，。;；\d没未]{0,6}?请假",
+}
 _TIME = "(?:会议|开会|召开)?(?:时间|日期)"
 _WHEN = re.compile(rf"^(?:{_TIME})\s?:|召开|举行|开会")
 _STARTS = r"(?:^|[\s,，;；])"
@@ -64,6 +68,9 @@ def fields(line: str) -> Iterator[tuple[str, str]]:
     yield from days.hours(numbers, meeting=when)
     for field, words in _COUNTS.items():
         if count := re.search(_COUNT.format(words), numbers):
+            yield field, str(int(count[1]))
+    for field, shape in _BEFORE.items():
+        if count := re.search(shape, numbers):
             yield field, str(int(count[1]))
     for field, words in _LABELS.items():
         if label := re.search(rf"{_STARTS}(?:{words})\s?:\s?([^\s;；。].*)", line):

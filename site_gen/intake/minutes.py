@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from site_gen.intake.headings import Heading
+    from site_gen.intake.plain import Line
 
 ITEM = 80  # characters of an item that are kept
 _AGENDA = re.compile(r"(?:会议|讨论|审议|主要)?(?:议程|议题|内容|事项)\s?:\s?(\S.*)")
@@ -27,6 +28,8 @@ _TALKED = re.compile(
 )
 _SENTENCE = re.compile("[。!！]")
 _CLAUSE = re.compile("[。;；:]")
+_PAUSE = re.compile("[，,]")
+_ALL = re.compile("以上|上述")
 _ABOUT = re.compile("^(?:关于|讨论|审议|研究)+|(?:的?(?:议题|事项|问题|事情?|提案|议案))$")
 
 
@@ -50,7 +53,7 @@ def understand(text: str) -> Understood:
     """Read simplified text: the first value of each field, agenda items, decisions with what is said of them."""
     reader = _Reader()
     for line in lines(text):
-        reader.row(line.cells, line.number)
+        reader.row(line)
     return reader.understood()
 
 
@@ -70,17 +73,17 @@ class _Reader:
         self.motion: Open | None = None  # the last one of this item
         self.number = 0
 
-    def row(self, cells: Sequence[Sequence[str]], number: int) -> None:
+    def row(self, line: Line) -> None:
         """One line of the file, of one cell or more."""
-        self.number = number
+        self.number, cells = line.number, line.cells
         if len(cells) > 1 and (found := matters.columns(["".join(cell) for cell in cells])):
             self.columns = found
-        elif len(cells) > 1 and self.columns:
+        elif len(cells) > 1 and self.columns and not line.heads:
             self._dealt(matters.row(self.columns, cells))
         else:
             self.columns = ()
-            for line in _side_by_side(cells):
-                self._line(line)
+            for one in _side_by_side(cells):
+                self._line(one)
 
     def understood(self) -> Understood:
         """What was found; days without a year are counted from the meeting's."""
@@ -171,7 +174,7 @@ class _Reader:
     def _said(self, text: str, *, first: bool) -> None:
         """One sentence."""
         if not first and (head := headings.heading(text)).named:
-            self._begin(head.text)
+            self._begin(_PAUSE.split(head.text)[0])
         talked = _TALKED.search(text) if self.spoken or not self.agenda else None
         if talked:
             self.spoken = True
@@ -181,7 +184,10 @@ class _Reader:
                 self.section = ""
             self._decide(decided[1] if decided[1] is not None else decided[2])
         elif votes(counted(text)):
-            if self.motion is None or self.motion.votes:
+            if _ALL.search(text):
+                for motion in self.motions:
+                    motion.told(text)
+            elif self.motion is None or self.motion.votes:
                 self._open()
         elif self.motion is None and self.item and says_outcome(text):
             self._open()

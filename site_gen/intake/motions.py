@@ -23,7 +23,7 @@ _PIECE = re.compile("[。;；,，]")
 _EMPTY = re.compile(
     "经.{0,14}(?:表决|讨论|审议|协商)(?:后)?|(?:会议|大家|与会.{0,4}|全体.{0,4})?(?:一致|举手)?(?:同意|通过|决定|表决)?|[略无]"
 )
-_VOTE = re.compile("反对|弃权")
+_OUTCOME = re.compile("(?:通过了?|再议|暂缓|保留|否决|搁置|撤回)$|^(?:无人?|没有人?)(?:反对|弃权)|^(?:反对|弃权)")
 _BLANK = re.compile(r"[-—–/\\无略]{0,4}")
 
 
@@ -100,11 +100,10 @@ def _clauses(text: str) -> list[str]:
 def _is_aside(clause: str) -> bool:
     """True for a clause that only says how the vote went, who is to do it or by when."""
     numbers = counted(clause)
-    short = len(clause) < 8
     return bool(
         _EMPTY.fullmatch(clause)
         or votes(numbers)
-        or (short and (result(clause) or _VOTE.search(clause)))
+        or (len(clause) < 12 and _OUTCOME.search(clause))
         or _OWNER.match(clause)
         or (len(clause) < 16 and days.limit(numbers))
     )

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from site_gen.sources.reading import readable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MAX_LINE = 20_000  # characters of a line that are looked at
 MAX_CELLS = 50
@@ -20,7 +17,7 @@ _MARKS = re.compile(r"^(?:[#>*+-]+\s+)+|\*\*|__|`")
 _WIDE = re.compile(r"(?<![^\s、)])[一-鿿](?:\s{1,2}[一-鿿]){1,3}(?=\s{0,2}(?::|$))")  # 时  间：
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
-_COUNT = re.compile(r"[一二三四五六七八九十百两零〇]{1,6}(?=\s?(?:月|日|号|点|时|分|票|人|名|位|户))")
+_COUNT = re.compile(r"[一二三四五六七八九十百两零〇]{1,6}(?=\s?(?:月|日|号|点|时|分|票|个?人|名|位|户))")
 
 
 class Line(NamedTuple):
@@ -28,20 +25,26 @@ class Line(NamedTuple):
 
     number: int
     cells: tuple[tuple[str, ...], ...]
+    heads: bool = False  # the first row of a table, ruled off from those below
 
 
-def lines(text: str) -> Iterator[Line]:
+def lines(text: str) -> list[Line]:
     """Every line that says something; those that only rule a table are left out."""
+    found: list[Line] = []
+    blank, first = True, True  # whether the line above is empty, and whether the one above that is
     for number, whole in enumerate(readable(text).split("\n"), 1):
         line = _SPACES.sub("  ", whole[:MAX_LINE].translate(_FORMS)).strip(" ")
         mark = "|" if "|" in line else "\t"
         cells = tuple(_cell(one) for one in line.strip(mark).split(mark)[:MAX_CELLS]) if mark in line else ()
-        if cells and not any(map(any, cells)):
-            continue
-        if len(cells) > 1:
-            yield Line(number, cells)
+        if "|" in line and not any(map(any, cells)):
+            if found and first and "-" in line:
+                found[-1] = found[-1]._replace(heads=True)
+        elif len(cells) > 1:
+            found.append(Line(number, cells))
         else:
-            yield from (Line(number, ((one,),)) for one in _cell(line.strip("|")) if one)
+            found += [Line(number, ((one,),)) for one in _cell(line.strip("|")) if one]
+        first, blank = blank, not line
+    return found
 
 
 def counted(text: str) -> str:
