@@ -142,6 +142,12 @@ SAMPLES = (PLAIN, minutes.NUMBERED, minutes.TAIWAN, minutes.TABLE, minutes.TABS,
 LINES = sorted({line for sample in SAMPLES for line in sample.splitlines()} | {"决议：", "---", "|", "一、", "\ufffd"})
 
 
+@pytest.mark.parametrize("line", ["一、事{}", "决议：事{}\n以上均8票同意。", "|议题|决议|\n|事{}|好{}|"])
+def test_thousands_of_items_are_read_at_once(line: str) -> None:
+    """Each line costs the same, however many stand above it."""
+    assert len(understand("\n".join(line.format(count, count) for count in range(8_000))).agenda) in (0, 8_000)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.one_of(st.text(), st.sampled_from(LINES))))
 def test_any_text_becomes_a_draft_that_loads(parts: list[str]) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from opencc import OpenCC
 
 from site_gen import schema
 from site_gen.intake import draft, reading
 from site_gen.intake.minutes import Understood, understand
 from tests.support import build, minutes, run, site, tree
+from tests.support.words import word
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +41,8 @@ STYLES = {
     "numbered": Style(
         minutes.NUMBERED,
         {
+            "number": "5",
+            "body": "居民议事会",
             "date": "2026-04-10",
             "start": "19:30",
             "end": "21:00",
@@ -60,6 +65,8 @@ STYLES = {
     "taiwan": Style(
         minutes.TAIWAN,
         {
+            "number": "3",
+            "body": "管理委员会",
             "date": "2025-07-08",
             "start": "19:30",
             "end": "21:10",
@@ -81,6 +88,7 @@ STYLES = {
     "table": Style(
         minutes.TABLE,
         {
+            "body": "自管会",
             "date": "2026-03-28",
             "start": "19:00",
             "end": "20:40",
@@ -107,6 +115,7 @@ STYLES = {
     "tabs": Style(
         minutes.TABS,
         {
+            "body": "业主代表会议",
             "date": "2026-04-02",
             "start": "14:00",
             "end": "15:30",
@@ -129,6 +138,7 @@ STYLES = {
     "prose": Style(
         minutes.PROSE,
         {
+            "body": "居民议事会",
             "date": "2026-04-12",
             "start": "09:00",
             "end": "10:40",
@@ -150,6 +160,8 @@ STYLES = {
     "form": Style(
         minutes.FORM,
         {
+            "number": "2",
+            "body": "居民代表会议",
             "date": "2026-05-09",
             "start": "09:00",
             "place": "枫林社区会议室",
@@ -218,6 +230,34 @@ def test_a_draft_says_what_was_found_and_marks_what_is_missing(tmp_path: Path, n
     assert sum(line.lstrip().startswith("# ") and line.endswith("# 缺") for line in head) == len(style.missing)
     assert build(root).code == 0
     assert not any(path.stem in name for name in tree(root / "output"))
+
+
+_WORDS = st.text("修灯补墙画线装栏清沟种树", min_size=3, max_size=12)
+_ROWS = st.lists(
+    st.tuples(_WORDS, st.integers(0, 99), st.integers(0, 99), st.integers(0, 99), st.integers(1, 28)),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda row: row[0],
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(_ROWS, st.permutations(range(4)))
+def test_a_table_says_the_same_in_every_form(rows: list[tuple[str, int, int, int, int]], order: list[int]) -> None:
+    """As Markdown, with tabs or in Word, whatever the order of its columns: the same decisions."""
+    cells = [["议题", "表决结果", "责任人", "完成时限"]]
+    cells += [[item, f"同意{a}票，反对{b}票，弃权{c}票", "物业", f"2026年5月{day}日"] for item, a, b, c, day in rows]
+    table = [[line[column] for column in order] for line in cells]
+    forms = (
+        "\n".join(f"| {' | '.join(line)} |" for line in table).encode(),
+        "\n".join("\t".join(line) for line in table).encode("gb18030"),
+        word("会议记录", table),
+    )
+    for form in forms:
+        found = read(reading.text(form, "会"))
+        assert [(one.title, dict(one.votes), one.owner, one.due) for one in found.motions] == [
+            (item, {"for": a, "against": b, "abstain": c}, "物业", f"2026-05-{day:02}") for item, a, b, c, day in rows
+        ]
 
 
 def test_a_name_is_told_where_an_office_belongs(tmp_path: Path) -> None:
@@ -301,6 +341,18 @@ def test_a_due_day_is_a_day_that_is_written(line: str, due: str) -> None:
 def test_an_outcome_is_said_or_missing(line: str, result: str) -> None:
     """Not passed, deferred and withdrawn are outcomes of their own."""
     assert read(f"一、修灯\n决议：{line}").motions[0].result == result
+
+
+def test_votes_in_what_was_said_of_an_item_are_its_own() -> None:
+    """A form's "discussion" may hold the vote; points below it are no items."""
+    found = read(
+        "（一）修灯\n讨论情况：大家说好，8票同意，1票反对。\n1、先买\n（二）补墙\n说明：\n一、墙裂了\n决议：下次再议"
+    )
+    assert [one.value for one in found.agenda] == ["修灯", "补墙"]
+    assert [(one.title, dict(one.votes), one.result) for one in found.motions] == [
+        ("修灯", {"for": 8, "against": 1}, ""),
+        ("补墙", {}, "暂缓"),
+    ]
 
 
 def test_votes_on_all_points_count_for_each() -> None:

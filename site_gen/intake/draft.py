@@ -81,8 +81,11 @@ def _head(found: Understood, identity: str, number: int, today: str) -> Iterator
     known = {one.field: one.value for one in found.fields}
     yield "---"
     yield "# 从会议记录导入的草稿。补好写着“缺”的地方，核对以后删去 draft 这一行，才会公开。"
-    yield from ("draft: yes", f"id: {identity}", f"number: {number}                      # 第几次，请核对")
-    yield "body: 居民议事会               # 什么会，请核对"
+    yield from ("draft: yes", f"id: {identity}")
+    yield (
+        f"number: {known['number']}" if "number" in known else f"number: {number}                      # 第几次，请核对"
+    )
+    yield f"body: {known['body']}" if "body" in known else "body: 居民议事会               # 什么会，请核对"
     yield f"date: {known['date']}" if "date" in known else f"date: {today}             # 缺：哪天开的"
     for key, sample in _SAMPLES.items():
         if key in known:

@@ -46,6 +46,21 @@ LABEL = "|".join([*_LABELS.values(), _TIME, *_COUNTS.values(), _MORE])
 _IS_LABEL = re.compile(rf"(?:{LABEL}){_WHO}\s?:?")
 
 
+_BODY = re.compile(
+    "居民议事会|居民代表(?:会议|大会)|居民(?:会议|大会)|业主代表(?:会议|大会)|业主大会|业主委员会|业委会|管理委员会|管委会"
+    "|自治委员会|自管委员?会|自管会|党员大会|议事会|恳谈会|协商会"
+)
+_NUMBER = re.compile(r"第\s?(\d{1,4})\s?次")
+
+
+def heads(line: str) -> Iterator[tuple[str, str]]:
+    """(key of the record, value) for what a line at the top says of the meeting as a whole: which body, which time."""
+    if body := _BODY.search(line):
+        yield "body", body[0]
+    if (number := _NUMBER.search(counted(line))) and "会" in line:
+        yield "number", str(int(number[1]))
+
+
 def is_label(text: str) -> bool:
     """True for what can only say what its neighbour is."""
     return _IS_LABEL.fullmatch(text) is not None

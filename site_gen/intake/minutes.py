@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.intake import headings, matters
-from site_gen.intake.fields import fields, is_label, is_labelled
+from site_gen.intake.fields import fields, heads, is_label, is_labelled
 from site_gen.intake.motions import Motion, Open, says_outcome
 from site_gen.intake.plain import counted, lines
 from site_gen.intake.votes import votes
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from site_gen.intake.headings import Heading
     from site_gen.intake.plain import Line
 
+_TOP = 6  # lines in which minutes say what meeting they are of
 ITEM = 80  # characters of an item that are kept
 _AGENDA = re.compile(r"(?:会议|讨论|审议|主要)?(?:议程|议题|内容|事项)\s?:\s?(\S.*)")
 _LISTED = re.compile(r"[;；。]|(?:^|\s)\d{1,2}[.、．](?!\d)")
@@ -62,8 +63,9 @@ class _Reader:
 
     def __init__(self) -> None:
         self.fields: dict[str, Found] = {}
-        self.agenda: list[Found] = []
+        self.agenda: dict[str, Found] = {}  # by what it is about
         self.motions: list[Open] = []
+        self.voted = 0  # decisions that a vote on all points has told
         self.columns: tuple[str, ...] = ()
         self.section = ""
         self.base = 0  # level of the section's heading
@@ -87,18 +89,18 @@ class _Reader:
 
     def understood(self) -> Understood:
         """What was found; days without a year are counted from the meeting's."""
-        known = (
-            {"date": self.fields["day"]._replace(field="date")} | self.fields if "day" in self.fields else self.fields
-        )
-        held = known["date"].value if "date" in known else ""
+        if day := self.fields.pop("day", None):
+            self.fields.setdefault("date", day._replace(field="date"))
+        held = self.fields["date"].value if "date" in self.fields else ""
         motions = tuple(one.closed(held) for one in self.motions)
-        return Understood(tuple(one for key, one in known.items() if key != "day"), tuple(self.agenda), motions)
+        return Understood(tuple(self.fields.values()), tuple(self.agenda.values()), motions)
 
     def _line(self, line: str) -> None:
         head = headings.heading(line)
         if self.section in ("agenda", "decisions", "other") and 0 < head.level <= self.base:
             self._enter("", 0)
-        for key, value in fields(head.text):
+        named = heads(head.text) if self.number <= _TOP else ()
+        for key, value in (*fields(head.text), *named):
             self.fields.setdefault(key, Found(key, value, self.number))
         if is_labelled(head.text) or self._begins_section(head):
             return
@@ -122,6 +124,7 @@ class _Reader:
             self.level = 0
         elif found == "aside":
             self.section = found
+            return head.text.endswith(":")
         elif found:
             self._enter(found, head.level)
         return bool(found)
@@ -153,11 +156,8 @@ class _Reader:
         item = _CLAUSE.split(text.strip())[0].strip()[:ITEM]
         if not item:
             return
-        bare = _ABOUT.sub("", item)
-        same = next((one for one in self.agenda if _ABOUT.sub("", one.value) == bare), None)
-        if same is None:
-            self.agenda.append(Found("agenda", item, self.number))
-        self.item, self.motion, self.awaiting = same.value if same else item, None, False
+        found = self.agenda.setdefault(_ABOUT.sub("", item), Found("agenda", item, self.number))
+        self.item, self.motion, self.awaiting = found.value, None, False
 
     def _decide(self, text: str) -> None:
         """Words of a decision: of the one whose votes were told before, else of a new one."""
@@ -184,9 +184,10 @@ class _Reader:
                 self.section = ""
             self._decide(decided[1] if decided[1] is not None else decided[2])
         elif votes(counted(text)):
-            if _ALL.search(text):
-                for motion in self.motions:
+            if _ALL.search(text) and self.motions:
+                for motion in self.motions[self.voted :]:
                     motion.told(text)
+                self.voted = len(self.motions)
             elif self.motion is None or self.motion.votes:
                 self._open()
         elif self.motion is None and self.item and says_outcome(text):

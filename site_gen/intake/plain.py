@@ -17,7 +17,7 @@ _MARKS = re.compile(r"^(?:[#>*+-]+\s+)+|\*\*|__|`")
 _WIDE = re.compile(r"(?<![^\s、)])[一-鿿](?:\s{1,2}[一-鿿]){1,3}(?=\s{0,2}(?::|$))")  # 时  间：
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
-_COUNT = re.compile(r"[一二三四五六七八九十百两零〇]{1,6}(?=\s?(?:月|日|号|点|时|分|票|个?人|名|位|户))")
+_COUNT = re.compile(r"[一二三四五六七八九十百两零〇]{1,6}(?=\s?(?:月|日|号|点|时|分|次|票|个?人|名|位|户))")
 
 
 class Line(NamedTuple):
