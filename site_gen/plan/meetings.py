@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 from site_gen.plan.common import corrections_of, keepers, vote_of
 from site_gen.plan.mentions import addresses
 from site_gen.plan.model import Context, Page, Paper
-from site_gen.views.meetings import list_view, meeting_row, meeting_view, state
+from site_gen.views.meetings import list_view, meeting_row, meeting_view, state, year_view
 from site_gen.views.parts import Link, decision_url, issue_url, meeting_url, notice_url, project_url
+from site_gen.views.shelves import PER_PAGE, RECENT, shelves, years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_gen.presets import MeetingRule
     from site_gen.records.meetings import Meeting
+    from site_gen.views.meetings import MeetingRow
+    from site_gen.views.parts import Keepers
     from site_gen.views.votes import Vote
 
 
@@ -25,7 +28,21 @@ def files(context: Context) -> Iterator[Page]:
         motions = tuple(vote_of(context, one.id) for one in meeting.decisions)
         rows.append(meeting_row(meeting, motions, _rule(context, meeting), state(meeting, context.as_of)))
         yield _page(context, meeting, motions)
-    yield Page("meetings.html", "meetings.html", list_view, (tuple(rows), keepers(context)))
+    yield from _lists(tuple(rows), keepers(context))
+
+
+def _lists(rows: tuple[MeetingRow, ...], who: Keepers) -> Iterator[Page]:
+    """One page, or one of what is new and those of each year."""
+    held = [one for one in rows if one.state != "planned"]
+    shelved = shelves(held, lambda one: one.date, "meetings") if len(held) > PER_PAGE else ()
+    all_years = years(shelf for shelf, _ in shelved)
+    if shelved:
+        newest = sorted(held, key=lambda one: (one.date, one.id))[-RECENT:]
+        rows = (*(one for one in rows if one.state == "planned"), *newest)
+    yield Page("meetings.html", "meetings.html", list_view, (rows, all_years, who))
+    for shelf, pages in shelved:
+        for part, some in zip(shelf.parts, pages, strict=True):
+            yield Page(part.url, "meetings.html", year_view, (part.url, shelf, some, all_years, who))
 
 
 def _page(context: Context, meeting: Meeting, motions: tuple[Vote, ...]) -> Page:

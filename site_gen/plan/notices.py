@@ -15,27 +15,45 @@ from site_gen.records.boards import GATE
 from site_gen.register.checks.boards import board_of, hanging_now
 from site_gen.register.checks.notices import reply_due, window_close, window_term
 from site_gen.views.home import OpenNotice
-from site_gen.views.notices import Days, Hanging, list_view, notice_row, notice_view, updated
+from site_gen.views.notices import Days, Hanging, list_view, notice_row, notice_view, recent, updated, year_view
 from site_gen.views.parts import notice_url
 from site_gen.views.pictures import chosen
+from site_gen.views.shelves import PER_PAGE, shelves, years
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from site_gen.records.notices import Notice
+    from site_gen.views.notices import NoticeRow
 
 
 def files(context: Context) -> Iterator[Page]:
-    """Every notice's page and the list."""
+    """Every notice's page and the lists."""
     notices = context.register.notices.values()
     rows = []
     for notice in notices:
         now = days(context, notice)
         rows.append(notice_row(notice, now))
         yield _page(context, notice, now)
-    newest = max((updated(one) for one in notices), default=None)
-    yield Page("notices.html", "notices.html", list_view, (tuple(rows), newest, keepers(context)))
+    yield from _lists(context, rows)
+
+
+def _lists(context: Context, rows: list[NoticeRow]) -> Iterator[Page]:
+    """One page, or one of what is new and those of each year."""
+    notices, who = context.register.notices, keepers(context)
+
+    def newest(some: Iterable[NoticeRow]) -> dt.date | None:
+        return max((updated(notices[one.id]) for one in some), default=None)
+
+    shelved = shelves(rows, lambda one: one.published, "notices") if len(rows) > PER_PAGE else ()
+    all_years = years(shelf for shelf, _ in shelved)
+    shown = recent(rows) if shelved else tuple(rows)
+    yield Page("notices.html", "notices.html", list_view, (shown, newest(rows), all_years, who))
+    for shelf, pages in shelved:
+        for part, some in zip(shelf.parts, pages, strict=True):
+            args = (part.url, shelf, some, newest(some), all_years, who)
+            yield Page(part.url, "notices.html", year_view, args)
 
 
 def open_notices(context: Context) -> tuple[OpenNotice, ...]:

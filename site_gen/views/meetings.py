@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from site_gen.prose import Setting
     from site_gen.records.meetings import Meeting
     from site_gen.records.notices import Correction
+    from site_gen.views.shelves import Shelf, Year
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,10 +51,15 @@ class MeetingRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MeetingsView(View, frozen=True, kw_only=True):
-    """The list: to come (nearest first), then held (newest first)."""
+    """The list: to come (nearest first), then held (newest first).
 
-    coming: tuple[MeetingRow, ...]
-    held: tuple[MeetingRow, ...]
+    Of a long list these are the newest, and `years` lead to all. The page of a year has its `held` ones alone.
+    """
+
+    coming: tuple[MeetingRow, ...] = ()
+    held: tuple[MeetingRow, ...] = ()
+    years: tuple[Year, ...] = ()
+    shelf: Shelf | None = None
 
 
 class MeetingView(View, frozen=True, kw_only=True):
@@ -151,8 +157,8 @@ def updated(meeting: Meeting) -> dt.date:
     return max((day for day in days if day is not None), default=meeting.date)
 
 
-def list_view(rows: tuple[MeetingRow, ...], keepers: Keepers) -> MeetingsView:
-    """The list of all meetings."""
+def list_view(rows: tuple[MeetingRow, ...], years: tuple[Year, ...], keepers: Keepers) -> MeetingsView:
+    """The list of all meetings; where there are `years`, the newest of those held."""
     coming = sorted((one for one in rows if one.state == "planned"), key=lambda one: (one.date, one.id))
     held = sorted((one for one in rows if one.state != "planned"), key=lambda one: (one.date, one.id), reverse=True)
     return MeetingsView(
@@ -160,10 +166,25 @@ def list_view(rows: tuple[MeetingRow, ...], keepers: Keepers) -> MeetingsView:
         nav="meetings",
         title="",
         description="",
-        provenance=provenance(keepers, updated=max((one.updated for one in rows), default=None)),
+        provenance=provenance(keepers, updated=_updated(rows)),
         coming=tuple(coming),
         held=tuple(held),
+        years=years,
     )
+
+
+def year_view(
+    url: str, shelf: Shelf, rows: tuple[MeetingRow, ...], years: tuple[Year, ...], keepers: Keepers
+) -> MeetingsView:
+    """A page of a year, at `url`."""
+    found = provenance(keepers, updated=_updated(rows))
+    return MeetingsView(
+        url=url, nav="meetings", title="", description="", provenance=found, held=rows, years=years, shelf=shelf
+    )
+
+
+def _updated(rows: tuple[MeetingRow, ...]) -> dt.date | None:
+    return max((one.updated for one in rows), default=None)
 
 
 def meeting_view(

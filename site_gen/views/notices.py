@@ -10,8 +10,11 @@ import msgspec
 from site_gen.views.parts import Keepers, Link, notice_url, provenance
 from site_gen.views.pictures import Figure, figure
 from site_gen.views.shell import Html, View
+from site_gen.views.shelves import RECENT, Shelf, Year
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from site_gen.prose import Setting
     from site_gen.records.notices import Correction, Notice, Objection
     from site_gen.records.photos import Photo
@@ -71,11 +74,17 @@ class NoticeRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NoticesView(View, frozen=True, kw_only=True):
-    """The list: open windows (the first to close on top), announcements, closed ones; each else newest first."""
+    """The list: open windows (the first to close on top), announcements, closed ones; each else newest first.
 
-    open: tuple[NoticeRow, ...]
-    announcements: tuple[NoticeRow, ...]
-    closed: tuple[NoticeRow, ...]
+    Of a long list these are the newest, and `years` lead to all. The page of a year has its `rows` alone.
+    """
+
+    open: tuple[NoticeRow, ...] = ()
+    announcements: tuple[NoticeRow, ...] = ()
+    closed: tuple[NoticeRow, ...] = ()
+    years: tuple[Year, ...] = ()
+    shelf: Shelf | None = None
+    rows: tuple[NoticeRow, ...] = ()
 
 
 class AttachmentView(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,11 +154,21 @@ def notice_row(notice: Notice, days: Days) -> NoticeRow:
     )
 
 
-def list_view(rows: tuple[NoticeRow, ...], updated: dt.date | None, keepers: Keepers) -> NoticesView:
-    """The list of all notices."""
+def recent(rows: Iterable[NoticeRow]) -> tuple[NoticeRow, ...]:
+    """Rows of the first page of a long list: all that runs, and the newest of the others."""
+    listed = sorted(rows, key=lambda one: (one.published, one.id), reverse=True)
+    over = [one for one in listed if _is_over(one)]
+    told = [one for one in listed if not one.state and not _is_over(one)]
+    running = [one for one in listed if one.state and not _is_over(one)]
+    return (*running, *told[:RECENT], *over[:RECENT])
+
+
+def list_view(
+    rows: tuple[NoticeRow, ...], updated: dt.date | None, years: tuple[Year, ...], keepers: Keepers
+) -> NoticesView:
+    """The list of all notices, or of the `recent` ones."""
     newest = sorted(rows, key=lambda one: (one.published, one.id), reverse=True)
-    closed = [one for one in newest if one.taken_down or one.state == "closed"]
-    current = [one for one in newest if one not in closed]
+    current = [one for one in newest if not _is_over(one)]
     running = sorted((one for one in current if one.state), key=lambda one: (one.closes or dt.date.max, one.id))
     return NoticesView(
         url="notices.html",
@@ -159,8 +178,28 @@ def list_view(rows: tuple[NoticeRow, ...], updated: dt.date | None, keepers: Kee
         provenance=provenance(keepers, updated=updated),
         open=tuple(running),
         announcements=tuple(one for one in current if not one.state),
-        closed=tuple(closed),
+        closed=tuple(one for one in newest if _is_over(one)),
+        years=years,
     )
+
+
+def year_view(
+    url: str,
+    shelf: Shelf,
+    rows: tuple[NoticeRow, ...],
+    updated: dt.date | None,
+    years: tuple[Year, ...],
+    keepers: Keepers,
+) -> NoticesView:
+    """A page of a year, at `url`."""
+    found = provenance(keepers, updated=updated)
+    return NoticesView(
+        url=url, nav="notices", title="", description="", provenance=found, years=years, shelf=shelf, rows=rows
+    )
+
+
+def _is_over(row: NoticeRow) -> bool:
+    return row.taken_down or row.state == "closed"
 
 
 def updated(notice: Notice) -> dt.date:
