@@ -128,6 +128,15 @@ def test_what_is_no_text_gets_a_sentence(tmp_path: Path, data: bytes) -> None:
     assert not (root / "content/meetings").exists()
 
 
+def test_a_draft_that_no_build_would_read_is_not_written(tmp_path: Path) -> None:
+    """A file full of decisions would give a draft larger than a site's files may be."""
+    root = site(tmp_path / "site", {"../m.txt": "决议：好，8票同意，1票反对\n" * 19_000})
+    done = run("import", "minutes", str(tmp_path / "m.txt"), "--root", str(root), "--yes")
+    assert done.code == 1
+    assert "intake-too-big" in done.text
+    assert not (root / "content/meetings").exists()
+
+
 @pytest.mark.parametrize("text", ["主席：a{spaces}b", "{spaces}x", "决议：{digits}", "<br{spaces}"])
 def test_endless_lines_are_read_at_once(text: str) -> None:
     """A line of half a million spaces or digits ends; with a search of its square it would take hours."""

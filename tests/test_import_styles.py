@@ -343,6 +343,25 @@ def test_an_outcome_is_said_or_missing(line: str, result: str) -> None:
     assert read(f"一、修灯\n决议：{line}").motions[0].result == result
 
 
+TWO_HEADINGS = """|序号|议题内容|提案人|表决情况|||责任人|完成时限|
+|---|---|---|---|---|---|---|---|
+||||同意|反对|弃权|||
+|1|电梯加装|3栋|20|2|1|业委会|2026.9.30|
+||雨棚|1栋|9|9||业委会||
+|合计||||||||
+"""
+
+
+def test_a_heading_of_two_rows_tells_the_votes_apart() -> None:
+    """As in Word, where one cell covers three columns; empty cells at the edge move nothing."""
+    found = read(TWO_HEADINGS)
+    assert [one.value for one in found.agenda] == ["电梯加装", "雨棚"]
+    assert [(one.title, dict(one.votes), one.owner, one.due) for one in found.motions] == [
+        ("电梯加装", {"for": 20, "against": 2, "abstain": 1}, "业委会", "2026-09-30"),
+        ("雨棚", {"for": 9, "against": 9}, "业委会", ""),
+    ]
+
+
 def test_votes_in_what_was_said_of_an_item_are_its_own() -> None:
     """A form's "discussion" may hold the vote; points below it are no items."""
     found = read(

@@ -53,6 +53,7 @@ def minutes(file: str, root: str, language: str, *, yes: bool, dry_run: bool) ->
     from site_gen.intake import draft, reading  # noqa: PLC0415 - heavy
     from site_gen.intake.minutes import understand  # noqa: PLC0415 - heavy
     from site_gen.output import replace  # noqa: PLC0415 - heavy
+    from site_gen.sources.reading import limit  # noqa: PLC0415 - heavy
 
     words = _WORDS[language]
     site = locate_site(Path(root))
@@ -70,6 +71,8 @@ def minutes(file: str, root: str, language: str, *, yes: bool, dry_run: bool) ->
     elif yes or agreed(words["sure"].format(path=path)):
         body = text if file.lower().endswith(".md") else draft.paragraphs(text)
         made = draft.meeting(found, body, identity=path.stem, number=number, today=today())
+        if len(made.encode()) > limit(path.name):  # no build would read it
+            raise ContentError([Fault("intake-too-big", Path(file).name)])
         if (site.root / path).exists():  # made by hand while the question was open
             raise ContentError([Fault("intake-exists", path.as_posix())])
         replace(site.root / path, made.encode())

@@ -54,10 +54,13 @@ _NUMBER = re.compile(r"第\s?(\d{1,4})\s?次")
 
 
 def heads(line: str) -> Iterator[tuple[str, str]]:
-    """(key of the record, value) for what a line at the top says of the meeting as a whole: which body, which time."""
+    """(key of the record, value) for what a line at the top says of the meeting as a whole: which body, which, when."""
+    numbers = counted(line)
+    if days.day(numbers):
+        yield from days.hours(numbers, meeting=True)
     if body := _BODY.search(line):
         yield "body", body[0]
-    if (number := _NUMBER.search(counted(line))) and "会" in line:
+    if (number := _NUMBER.search(numbers)) and "会" in line:
         yield "number", str(int(number[1]))
 
 

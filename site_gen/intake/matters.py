@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _COLUMNS = {
 _SHAPES = {key: re.compile(words) for key, words in _COLUMNS.items()}
 _ASIDE = re.compile(r"\([^()]{0,20}\)|[\s:*]")
 _TRIPLE = re.compile(r"(?:同意|赞成)\s?[/、:]\s?(?:反对|不同意)\s?[/、:]\s?弃权")
+_VOTES = {"for", "against", "abstain"}
 _MATTERS = {"item", "decision"}
 
 
@@ -40,6 +42,16 @@ def _key(cell: str) -> str | None:
         return "triple"
     plain = _ASIDE.sub("", cell)
     return next((key for key, shape in _SHAPES.items() if shape.fullmatch(plain)), None)
+
+
+def below(keys: Sequence[str], cells: Sequence[str]) -> tuple[str, ...]:
+    """The columns with those of a second heading, which tells the votes apart; () where the row is none."""
+    seconds = [_key(cell) for cell in cells]
+    if len(set(seconds) & _VOTES) < 2 or any(
+        cell and key not in _VOTES for cell, key in zip(cells, seconds, strict=True)
+    ):
+        return ()
+    return tuple(second or key for key, second in zip_longest(keys, seconds, fillvalue=""))
 
 
 def is_column(cell: str) -> bool:

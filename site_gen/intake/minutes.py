@@ -78,7 +78,8 @@ class _Reader:
     def row(self, line: Line) -> None:
         """One line of the file, of one cell or more."""
         self.number, cells = line.number, line.cells
-        if len(cells) > 1 and (found := matters.columns(["".join(cell) for cell in cells])):
+        heading = ["".join(cell) for cell in cells]
+        if len(cells) > 1 and (found := matters.columns(heading) or matters.below(self.columns, heading)):
             self.columns = found
         elif len(cells) > 1 and self.columns and not line.heads:
             self._dealt(matters.row(self.columns, cells))

@@ -18,6 +18,7 @@ TITLE = 22  # characters that a decision's title may have
 _OWNER = re.compile(
     r"(?:责任|负责|承办|主办|牵头|经办|执行|落实|办理)(?:人员?|单位|部门|科室)?\s?:\s?([^\s,，;；。:]{1,30})"
     r"|由([^\s,，;；。:由]{2,20}?)(?:负责|牵头|承办|落实|办理|执行)(?!记录|主持|召集)"
+    r"|(?:^|[,，;；])([^\s,，;；。:]{2,12}?)(?:负责|牵头|承办)(?=[,，;；。]|$)"
 )
 _PIECE = re.compile("[。;；,，]")
 _EMPTY = re.compile(
@@ -57,7 +58,7 @@ class Open:
         self.votes = self.votes or votes(numbers)
         self.result = self.result or result(text)
         if found := _OWNER.search(text):
-            self.owner = self.owner or found[1] or found[2]
+            self.owner = self.owner or found[1] or found[2] or found[3]
         self.due = self.due or days.limit(numbers)
 
     def cells(self, row: dict[str, str]) -> None:

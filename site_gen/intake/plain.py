@@ -34,17 +34,24 @@ def lines(text: str) -> list[Line]:
     blank, first = True, True  # whether the line above is empty, and whether the one above that is
     for number, whole in enumerate(readable(text).split("\n"), 1):
         line = _SPACES.sub("  ", whole[:MAX_LINE].translate(_FORMS)).strip(" ")
-        mark = "|" if "|" in line else "\t"
-        cells = tuple(_cell(one) for one in line.strip(mark).split(mark)[:MAX_CELLS]) if mark in line else ()
-        if "|" in line and not any(map(any, cells)):
+        cells = _cells(line)
+        told = sum(map(any, cells))
+        if "|" in line and not told:
             if found and first and "-" in line:
                 found[-1] = found[-1]._replace(heads=True)
-        elif len(cells) > 1:
+        elif told > 1 or (told and len(cells) > 1 and "|" in line):
             found.append(Line(number, cells))
         else:
-            found += [Line(number, ((one,),)) for one in _cell(line.strip("|")) if one]
+            found += [Line(number, ((one,),)) for cell in cells for one in cell if one]
         first, blank = blank, not line
     return found
+
+
+def _cells(line: str) -> tuple[tuple[str, ...], ...]:
+    """The cells of a row, those at its edges kept when they are empty."""
+    if "|" in line:
+        return tuple(_cell(one) for one in line.removeprefix("|").removesuffix("|").split("|")[:MAX_CELLS])
+    return tuple(_cell(one) for one in line.split("\t")[:MAX_CELLS])
 
 
 def counted(text: str) -> str:
