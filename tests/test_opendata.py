@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-WHOLE = {name for name in TABLES if name not in ("issues", "issue_history", "rankings")}
+WHOLE = {name for name in TABLES if name not in ("issues", "issue_history", "notices", "rankings")}
 
 
 def rows(root: Path, name: str) -> list[dict[str, str]]:
@@ -58,7 +58,7 @@ def test_every_kind_is_there_in_both_forms_with_the_same_rows(built: Path) -> No
     """CSV and JSON have the same columns and as many rows; what grows has a file for each year."""
     found = {path.stem for path in (built / "output" / "data").glob("*.csv")}
     assert found >= WHOLE
-    assert {"issues-2026", "issue_history-2026"} <= found
+    assert {"issues-2026", "issue_history-2026", "notices-2026"} <= found
     for name in found:
         table = TABLES[name.partition("-")[0]]
         one, other = rows(built, name), objects(built, name)
@@ -114,8 +114,8 @@ def test_notice_that_was_taken_down_says_so_and_no_text_is_told(tmp_path: Path) 
     notice = NOTICE.replace("window: days-5", "window: days-5\ntake_down: 2026-04-01") + "壕沟毗邻。\n"
     root = full_site(tmp_path, {"content/notices/G2026-01.md": notice})
     assert run("build", "--root", str(root), "--as-of", "2026-04-03").code == 0
-    assert [one["taken_down"] for one in objects(root, "notices") if one["id"] == "G2026-01"] == [True]
-    assert "壕沟" not in (root / "output" / "data" / "notices.csv").read_text("utf-8")
+    assert [one["taken_down"] for one in objects(root, "notices-2026") if one["id"] == "G2026-01"] == [True]
+    assert "壕沟" not in (root / "output" / "data" / "notices-2026.csv").read_text("utf-8")
 
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=60)

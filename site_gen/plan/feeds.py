@@ -18,7 +18,6 @@ from site_gen.plan.common import corrections_of, vote_of
 from site_gen.plan.mentions import addresses
 from site_gen.plan.model import Asset, Context, Data
 from site_gen.plan.names import record_link
-from site_gen.plan.notices import days
 from site_gen.records.issues import Status
 from site_gen.views.happenings import (
     Happening,
@@ -74,7 +73,7 @@ def by_kind(context: Context) -> dict[str, list[Happening]]:
         "notice": [
             one
             for notice in _newest_notices(context)
-            for now in (days(context, notice),)
+            for now in (context.days[notice.id],)
             for one in of_notice(
                 notice,
                 closes=now.closes,

@@ -12,6 +12,7 @@ import msgspec
 from site_gen.chain.model import EMPTY
 from site_gen.exchange.batch import Batch
 from site_gen.plan.listing import listed
+from site_gen.plan.windows import windows
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from site_gen.points import Standings
     from site_gen.presets import Presets
     from site_gen.register import Register
+    from site_gen.views.notices import Days
     from site_gen.views.parts import IssueRow, Link
     from site_gen.views.pictures import PictureView
     from site_gen.views.shell import View
@@ -175,3 +177,8 @@ class Context:
     def rows(self) -> tuple[IssueRow, ...]:
         """Rows of all issues, in the order of the lists."""
         return listed(self.register)
+
+    @cached_property
+    def days(self) -> Mapping[str, Days]:
+        """What the calendar says of each notice, by its id."""
+        return windows(self.register, self.presets, self.as_of)

@@ -1,4 +1,4 @@
-"""Pages of notices: one each, and the list. Derives what depends on the day: the window's state and replies due."""
+"""Pages of notices: one each, and the lists."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_gen import workdays
 from site_gen.plan.common import corrections_of, keepers
 from site_gen.plan.mentions import addresses
 from site_gen.plan.model import Context, Page, Paper
 from site_gen.plan.names import record_link
+from site_gen.plan.windows import is_down
 from site_gen.records.boards import GATE
 from site_gen.register.checks.boards import board_of, hanging_now
-from site_gen.register.checks.notices import reply_due, window_close, window_term
 from site_gen.views.home import OpenNotice
-from site_gen.views.notices import Days, Hanging, list_view, notice_row, notice_view, recent, updated, year_view
+from site_gen.views.notices import Hanging, list_view, notice_row, notice_view, recent, updated, year_view
 from site_gen.views.parts import notice_url
 from site_gen.views.pictures import chosen
 from site_gen.views.shelves import PER_PAGE, shelves, years
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from site_gen.records.notices import Notice
-    from site_gen.views.notices import NoticeRow
+    from site_gen.views.notices import Days, NoticeRow
 
 
 def files(context: Context) -> Iterator[Page]:
@@ -33,7 +32,7 @@ def files(context: Context) -> Iterator[Page]:
     notices = context.register.notices.values()
     rows = []
     for notice in notices:
-        now = days(context, notice)
+        now = context.days[notice.id]
         rows.append(notice_row(notice, now))
         yield _page(context, notice, now)
     yield from _lists(context, rows)
@@ -58,7 +57,7 @@ def _lists(context: Context, rows: list[NoticeRow]) -> Iterator[Page]:
 
 def open_notices(context: Context) -> tuple[OpenNotice, ...]:
     """Notices that can be objected to on the day of the build, the first to close on top."""
-    rows = ((days(context, one), one) for one in context.register.notices.values())
+    rows = ((context.days[one.id], one) for one in context.register.notices.values())
     running = [
         OpenNotice(id=one.id, title=one.title, url=notice_url(one.id), closes=now.closes)
         for now, one in rows
@@ -67,37 +66,9 @@ def open_notices(context: Context) -> tuple[OpenNotice, ...]:
     return tuple(sorted(running, key=lambda one: (one.closes, one.id)))
 
 
-def days(context: Context, notice: Notice) -> Days:
-    """What the calendar says of a notice on the day of the build."""
-    register, presets, as_of = context.register, context.presets, context.as_of
-    term = window_term(register, presets, notice)
-    opens = notice.opens or notice.published
-    closes = window_close(register, presets, notice)
-    state = workdays.window(opens, closes, as_of) if term else ""
-    plain = term is not None and closes is not None and closes != workdays.end(term, opens)
-    due = tuple(reply_due(register, presets, notice, one) for one in notice.objections)
-    return Days(
-        state=state,
-        opens=opens if state else None,
-        closes=closes if state else None,
-        term_zh=term.zh if term and not plain else "",
-        term_en=term.en if term and not plain else "",
-        taken_down=_is_down(notice, as_of),
-        replies_due=due,
-        overdue=tuple(
-            one.replied is None and day is not None and day < as_of
-            for one, day in zip(notice.objections, due, strict=True)
-        ),
-    )
-
-
 def public(notice: Notice, as_of: dt.date) -> Notice:
     """What may be shown of it: what was taken down must not be in any published byte; how it ended stays."""
-    return msgspec.structs.replace(notice, text="", attachments=()) if _is_down(notice, as_of) else notice
-
-
-def _is_down(notice: Notice, as_of: dt.date) -> bool:
-    return notice.take_down is not None and notice.take_down <= as_of
+    return msgspec.structs.replace(notice, text="", attachments=()) if is_down(notice, as_of) else notice
 
 
 def _page(context: Context, notice: Notice, now: Days) -> Page:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import heapq
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from site_gen.exchange import datapackage, georeport, popolo
 from site_gen.exchange.batch import Batch
@@ -18,7 +18,6 @@ from site_gen.plan.common import keepers, vote_of
 from site_gen.plan.community import group_view
 from site_gen.plan.model import Context, Data, Page
 from site_gen.plan.names import record_link
-from site_gen.plan.notices import days
 from site_gen.plan.points import lists, published
 from site_gen.plan.rewards import honour_row, sums
 from site_gen.views.community import correction_row
@@ -32,6 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from site_gen.records.issues import Issue
+    from site_gen.records.notices import Notice
+
+R = TypeVar("R", "Issue", "Notice")
 
 FOLDER = "data/"
 SAMPLE = 3  # rows on the page
@@ -119,7 +121,8 @@ def sets(context: Context) -> Iterator[Set]:
     yield Set("meetings", Batch(meetings))
     yield Set("decisions", Batch(tuple(vote_of(context, one) for one in register.decisions)))
     notices = register.notices.values()
-    yield Set("notices", Batch(tuple(notice_row(one, days(context, one)) for one in notices)))
+    for year, some in _by_year(notices):
+        yield Set("notices", Batch(tuple(notice_row(one, context.days[one.id]) for one in some)), year)
     yield Set("objections", Batch(tuple((one.id, one.objections) for one in notices if one.objections)))
     projects = Batch(tuple(register.projects.values()))
     for table in ("projects", "payments", "funding"):
@@ -141,10 +144,10 @@ def _issues(context: Context) -> Iterator[Set]:
         yield Set("issue_history", facts, year, more)
 
 
-def _by_year(issues: Iterable[Issue]) -> Iterator[tuple[str, tuple[Issue, ...]]]:
+def _by_year(records: Iterable[R]) -> Iterator[tuple[str, tuple[R, ...]]]:
     """By the year in the id, which never changes."""
-    years: dict[str, list[Issue]] = {}
-    for one in issues:
+    years: dict[str, list[R]] = {}
+    for one in records:
         years.setdefault(one.id[1:5], []).append(one)
     for year in sorted(years):
         yield year, tuple(years[year])
