@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from site_gen import schema
 from site_gen.intake import draft
 from site_gen.intake.minutes import understand
+from site_gen.records.meetings import Meeting
 from site_gen.sources.reading import decode
 from tests.support import build, minutes, run, site, tree
 
@@ -148,6 +149,7 @@ def test_endless_lines_are_read_at_once(text: str) -> None:
 
 
 SAMPLES = (PLAIN, minutes.NUMBERED, minutes.TAIWAN, minutes.TABLE, minutes.TABS, minutes.PROSE)
+LABELLED = st.builds("{}：{}".format, st.sampled_from(["地点", "主持", "记录", "列席", "决议", "责任人"]), st.text())
 LINES = sorted({line for sample in SAMPLES for line in sample.splitlines()} | {"决议：", "---", "|", "一、", "\ufffd"})
 
 
@@ -158,12 +160,19 @@ def test_thousands_of_items_are_read_at_once(line: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.one_of(st.text(), st.sampled_from(LINES))))
+@given(st.lists(st.one_of(st.text(), st.sampled_from(LINES), LABELLED)))
 def test_any_text_becomes_a_draft_that_loads(parts: list[str]) -> None:
     """Whatever people wrote, the draft is a meeting without a fault."""
     text = "\n".join(parts)
-    made = draft.meeting(understand(text), text, identity="H2026-01", number=1, today="2026-04-02")
+    found = understand(text)
+    made = draft.meeting(found, text, identity="H2026-01", number=1, today="2026-04-02")
     assert decode(made.encode(), PATH) == made
     loaded, faults = schema.load(PATH, made.encode())
     assert not faults
     assert loaded[0].kept.draft
+    meeting = loaded[0].record
+    assert isinstance(meeting, Meeting)
+    known = {one.field: one.value for one in found.fields}
+    assert (meeting.chair, meeting.recorder) == (known.get("chair", ""), known.get("recorder", ""))
+    assert meeting.agenda == tuple(one.value for one in found.agenda)
+    assert [(one.title, one.owner) for one in meeting.decisions] == [(one.title, one.owner) for one in found.motions]
