@@ -311,6 +311,7 @@ def test_counts_are_only_what_is_counted(line: str, expected: tuple[int | None, 
         ("由物业负责，114/12/31前完成", "2025-12-31"),
         ("五月十五日前办好", "2026-05-15"),
         ("本月底前办好", "2026-04-30"),
+        ("4月10日前办好", "2026-04-10"),
         ("2月底前办好", "2027-02-28"),
         ("3月1日前办好", "2027-03-01"),
         ("一个月内办好", ""),
@@ -360,6 +361,22 @@ def test_a_heading_of_two_rows_tells_the_votes_apart() -> None:
         ("电梯加装", {"for": 20, "against": 2, "abstain": 1}, "业委会", "2026-09-30"),
         ("雨棚", {"for": 9, "against": 9}, "业委会", ""),
     ]
+    two = read("|事项|表决||负责人|\n||同意|反对||\n|雨棚|7|2|物业|")
+    assert dict(two.motions[0].votes) == {"for": 7, "against": 2}
+
+
+def test_a_table_below_another_has_columns_of_its_own() -> None:
+    """A list of names after the decisions is no list of items."""
+    found = read("| 议题 | 责任人 |\n|---|---|\n| 修灯 | 物业 |\n\n| 签到 | 楼栋 |\n|---|---|\n| 甲组 | 3栋 |\n")
+    assert [one.value for one in found.agenda] == ["修灯"]
+    assert len(found.motions) == 1
+
+
+def test_a_section_ends_where_the_next_one_begins() -> None:
+    """What follows the decisions under a number of the same kind is none of them."""
+    found = read("五、会议决议\n1、修灯\n2、补墙\n六、张贴安排\n由干事张贴。")
+    assert [one.title for one in found.motions] == ["修灯", "补墙"]
+    assert [one.value for one in found.agenda] == ["张贴安排"]
 
 
 def test_votes_in_what_was_said_of_an_item_are_its_own() -> None:

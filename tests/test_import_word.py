@@ -20,7 +20,7 @@ from tests.support.words import PART, parts, word
 if TYPE_CHECKING:
     from pathlib import Path
 
-TABLE = [["序号", "议题", ">表决"], ["^1", "修灯\n补墙", "8|9", "1"], ["^", "<b>画</b>", "7", "2"]]
+TABLE = [["序号", "议题", ">表决", "谁"], ["^1", "修灯\n补墙", "8|9", "1", "甲"], ["^", "<b>画</b>", "7", "2", "乙"]]
 DOCTYPE = b"".join(
     [
         b'<!DOCTYPE a [<!ENTITY x0 "x">',
@@ -60,10 +60,10 @@ def test_paragraphs_lists_and_tables_become_lines() -> None:
         "1. 修灯",
         "2. <i>补墙",
         "",
-        "| 序号 | 议题 | 表决 |  |",
-        "| --- | --- | --- | --- |",
-        "| 1 | 修灯；补墙 | 8｜9 | 1 |",
-        "|  | <b>画</b> | 7 | 2 |",
+        "| 序号 | 议题 | 表决 |  | 谁 |",
+        "| --- | --- | --- | --- | --- |",
+        "| 1 | 修灯；补墙 | 8｜9 | 1 | 甲 |",
+        "|  | <b>画</b> | 7 | 2 | 乙 |",
     ]
 
 
@@ -86,6 +86,13 @@ def test_a_form_that_holds_the_minutes_is_unfolded() -> None:
         "三、画线",
         "四、散会",
     ]
+
+
+def test_a_cell_that_claims_a_thousand_columns_gets_thirty() -> None:
+    """Neither a width nor a height of a cell makes lines longer than a table that people draw."""
+    made = parts([[">宽", "甲"]])
+    made[PART] = made[PART].replace(b'w:val="2"', b'w:val="999"')
+    assert reading.text(zipped(made), "会.docx").split("\n")[1].count("|") == 31
 
 
 def test_a_word_file_becomes_a_draft(tmp_path: Path) -> None:
