@@ -25,16 +25,20 @@ if TYPE_CHECKING:
 
     from site_gen.records.notices import Notice
     from site_gen.views.notices import Days, NoticeRow
+    from site_gen.views.parts import Keepers
+
+_NOWHERE = Hanging()  # most notices: ten thousand pages share it
 
 
 def files(context: Context) -> Iterator[Page]:
     """Every notice's page and the lists."""
     notices = context.register.notices.values()
+    hangings, who = _hangings(context), keepers(context)
     rows = []
     for notice in notices:
         now = context.days[notice.id]
         rows.append(notice_row(notice, now))
-        yield _page(context, notice, now)
+        yield _page(context, notice, now, hangings.get(notice.id, _NOWHERE), who)
     yield from _lists(context, rows)
 
 
@@ -71,7 +75,7 @@ def public(notice: Notice, as_of: dt.date) -> Notice:
     return msgspec.structs.replace(notice, text="", attachments=()) if is_down(notice, as_of) else notice
 
 
-def _page(context: Context, notice: Notice, now: Days) -> Page:
+def _page(context: Context, notice: Notice, now: Days, hanging: Hanging, who: Keepers) -> Page:
     register = context.register
     source = register.origins["notice", notice.id].path
     shown = public(notice, context.as_of)
@@ -84,20 +88,24 @@ def _page(context: Context, notice: Notice, now: Days) -> Page:
         addresses(context, shown.text),
         chosen(files, register.photos, context.pictures),
         corrections_of(context, notice.id, *(one.id for one in notice.objections)),
-        _hanging(context, notice.id),
-        keepers(context),
+        hanging,
+        who,
     )
     paper = None if now.taken_down else Paper("notice", notice.title)
     return Page(notice_url(notice.id), "notice.html", notice_view, args, (source,), paper)
 
 
-def _hanging(context: Context, notice_id: str) -> Hanging:
-    """Boards by the day on which the notice was put up there; none when it was taken down."""
+def _hangings(context: Context) -> dict[str, Hanging]:
+    """The boards of each notice that hangs somewhere, by the day on which it was put up there."""
     register = context.register
     names = {one.id: one.name for one in register.settings.buildings}
-    days: dict[dt.date, list[str]] = {}
-    for row in hanging_now(register, context.as_of):
-        if row.sheet == notice_id:
-            days.setdefault(row.posted_on, []).append(names.get(board_of(register, row.board) or "", GATE))
     order = (GATE, *names.values())
-    return Hanging(tuple((day, tuple(one for one in order if one in boards)) for day, boards in sorted(days.items())))
+    found: dict[str, dict[dt.date, list[str]]] = {}
+    for row in hanging_now(register, context.as_of):
+        if row.sheet in register.notices:
+            days = found.setdefault(row.sheet, {})
+            days.setdefault(row.posted_on, []).append(names.get(board_of(register, row.board) or "", GATE))
+    return {
+        sheet: Hanging(tuple((day, tuple(one for one in order if one in days[day])) for day in sorted(days)))
+        for sheet, days in found.items()
+    }
