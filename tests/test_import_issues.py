@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from site_gen import schema
 from site_gen.disclosure.search import Search
-from site_gen.intake import values
-from site_gen.intake.columns import columns
-from site_gen.intake.issuefile import text
-from site_gen.intake.issues import plan
-from site_gen.intake.rows import About
-from site_gen.intake.table import from_json
+from site_gen.intake.issues import values
+from site_gen.intake.issues.columns import columns
+from site_gen.intake.issues.file import text
+from site_gen.intake.issues.planning import plan
+from site_gen.intake.issues.rows import About
+from site_gen.intake.issues.table import from_json
 from site_gen.output import disk
 from site_gen.records.settings import Building, Category
 from tests.support import SETTINGS, build, full_site, run, site, tree

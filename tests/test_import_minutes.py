@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_gen import schema
-from site_gen.intake import draft
-from site_gen.intake.minutes import understand
+from site_gen.intake.minutes import draft
+from site_gen.intake.minutes.understanding import understand
 from site_gen.records.meetings import Meeting
 from site_gen.sources.reading import decode
 from tests.support import build, minutes, run, site, tree

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from site_gen import schema
-from site_gen.intake import draft, reading
-from site_gen.intake.minutes import Understood, understand
+from site_gen.intake.minutes import draft, reading
+from site_gen.intake.minutes.understanding import Understood, understand
 from tests.support import build, minutes, run, site, tree
 from tests.support.words import word
 

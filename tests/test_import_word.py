@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from site_gen import messages
 from site_gen.diagnostics import ContentError
-from site_gen.intake import draft, reading
+from site_gen.intake.minutes import draft, reading
 from site_gen.spreadsheets.compound import MAGIC
 from tests.support import run, site, tree
 from tests.support.sheets import zipped

@@ -50,8 +50,8 @@ imports.add_command(issues)
 def minutes(file: str, root: str, language: str, *, yes: bool, dry_run: bool) -> None:
     """把会议记录（.docx、.md、.txt）读成一份草稿，先看后写。 Read minutes into a draft meeting."""
     from site_gen.cli.minutes_report import report  # noqa: PLC0415 - heavy
-    from site_gen.intake import draft, reading  # noqa: PLC0415 - heavy
-    from site_gen.intake.minutes import understand  # noqa: PLC0415 - heavy
+    from site_gen.intake.minutes import draft, reading  # noqa: PLC0415 - heavy
+    from site_gen.intake.minutes.understanding import understand  # noqa: PLC0415 - heavy
     from site_gen.output import replace  # noqa: PLC0415 - heavy
     from site_gen.sources.reading import limit  # noqa: PLC0415 - heavy
 
@@ -82,7 +82,7 @@ def minutes(file: str, root: str, language: str, *, yes: bool, dry_run: bool) ->
 
 
 def _bytes(file: Path) -> bytes:
-    from site_gen.intake.reading import MAX_WORD  # noqa: PLC0415 - heavy
+    from site_gen.intake.minutes.reading import MAX_WORD  # noqa: PLC0415 - heavy
 
     if not file.is_file():
         raise ContentError([Fault("intake-no-file", file.name)])

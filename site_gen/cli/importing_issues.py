@@ -16,8 +16,8 @@ from site_gen.site import SETTINGS, locate_site
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from site_gen.intake.issues import Known
-    from site_gen.intake.table import Table
+    from site_gen.intake.issues.planning import Known
+    from site_gen.intake.issues.table import Table
     from site_gen.records.issues import Issue
     from site_gen.records.settings import Settings
 
@@ -42,11 +42,11 @@ def issues(file: str, maps: tuple[str, ...], sheet: str, root: str, language: st
     from site_gen.build.hiding import register_search  # noqa: PLC0415 - heavy
     from site_gen.cli import importing_report as report  # noqa: PLC0415 - heavy
     from site_gen.cli import printing  # noqa: PLC0415 - heavy
-    from site_gen.intake import issuefile  # noqa: PLC0415 - heavy
-    from site_gen.intake.columns import columns  # noqa: PLC0415 - heavy
-    from site_gen.intake.issues import plan  # noqa: PLC0415 - heavy
-    from site_gen.intake.rows import About  # noqa: PLC0415 - heavy
-    from site_gen.intake.values import cleaned  # noqa: PLC0415 - heavy
+    from site_gen.intake.issues import file as issuefile  # noqa: PLC0415 - heavy
+    from site_gen.intake.issues.columns import columns  # noqa: PLC0415 - heavy
+    from site_gen.intake.issues.planning import plan  # noqa: PLC0415 - heavy
+    from site_gen.intake.issues.rows import About  # noqa: PLC0415 - heavy
+    from site_gen.intake.issues.values import cleaned  # noqa: PLC0415 - heavy
     from site_gen.scaffold.imported import ISSUES, numbered, write_all  # noqa: PLC0415 - heavy
 
     site = locate_site(Path(root))
@@ -79,7 +79,7 @@ def issues(file: str, maps: tuple[str, ...], sheet: str, root: str, language: st
 
 def _wanted(maps: Sequence[str]) -> dict[str, str]:
     """What `--map` says: heading as `plain` leaves it -> field, "" to leave a column out. Raises SettingsError."""
-    from site_gen.intake.columns import people, target, targets  # noqa: PLC0415 - heavy
+    from site_gen.intake.issues.columns import people, target, targets  # noqa: PLC0415 - heavy
     from site_gen.spreadsheets.columns import plain  # noqa: PLC0415 - heavy
 
     wanted: dict[str, str] = {}
@@ -104,8 +104,8 @@ def _wanted(maps: Sequence[str]) -> dict[str, str]:
 
 def _table(file: Path, sheet: str, wanted: Mapping[str, str]) -> Table:
     """The file as a table. Raises ContentError when it cannot be read or nothing in it is an issue, SettingsError."""
-    from site_gen.intake.columns import meant, tells_what  # noqa: PLC0415 - heavy
-    from site_gen.intake.table import from_grids, from_json, is_json  # noqa: PLC0415 - heavy
+    from site_gen.intake.issues.columns import meant, tells_what  # noqa: PLC0415 - heavy
+    from site_gen.intake.issues.table import from_grids, from_json, is_json  # noqa: PLC0415 - heavy
     from site_gen.spreadsheets import reading  # noqa: PLC0415 - heavy
     from site_gen.spreadsheets.columns import plain  # noqa: PLC0415 - heavy
 
@@ -141,7 +141,7 @@ def _settings(root: Path) -> Settings:
 def _known(root: Path, settings: Settings) -> Iterator[Known]:
     """Every issue that is there, drafts too. Files that are broken or cannot be read are passed over; `check` tells."""
     from site_gen import schema, sources  # noqa: PLC0415 - heavy
-    from site_gen.intake.issues import known_issue  # noqa: PLC0415 - heavy
+    from site_gen.intake.issues.planning import known_issue  # noqa: PLC0415 - heavy
     from site_gen.scaffold.imported import ISSUES  # noqa: PLC0415 - heavy
     from site_gen.scaffold.naming import names  # noqa: PLC0415 - heavy
 

@@ -8,17 +8,17 @@ import click
 
 from site_gen import messages
 from site_gen.cli.sheet_report import ranges
-from site_gen.intake.columns import targets
+from site_gen.intake.issues.columns import targets
 from site_gen.messages import printable
 from site_gen.records.disclosing import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from site_gen.intake.columns import Column
-    from site_gen.intake.issues import Plan
-    from site_gen.intake.rows import Note
-    from site_gen.intake.table import Table
+    from site_gen.intake.issues.columns import Column
+    from site_gen.intake.issues.planning import Plan
+    from site_gen.intake.issues.rows import Note
+    from site_gen.intake.issues.table import Table
 
 DRAFTS_SHOWN = 2
 NOTES_SHOWN = 40  # that are not alike

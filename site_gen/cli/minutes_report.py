@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from site_gen.disclosure.finding import masked
 from site_gen.disclosure.patterns import patterns
-from site_gen.intake import draft
+from site_gen.intake.minutes import draft
 from site_gen.records.fields import by_spelling
 from site_gen.records.meetings import Decision, Meeting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_gen.intake.minutes import Understood
-    from site_gen.intake.motions import Motion
+    from site_gen.intake.minutes.motions import Motion
+    from site_gen.intake.minutes.understanding import Understood
 
 _WORDS = {
     "zh": {

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_gen.intake import headings, matters
-from site_gen.intake.fields import fields, heads, is_label, is_labelled
-from site_gen.intake.motions import Motion, Open, says_outcome
-from site_gen.intake.plain import counted, lines
-from site_gen.intake.votes import votes
+from site_gen.intake.minutes import headings, matters
+from site_gen.intake.minutes.fields import fields, heads, is_label, is_labelled
+from site_gen.intake.minutes.motions import Motion, Open, says_outcome
+from site_gen.intake.minutes.plain import counted, lines
+from site_gen.intake.minutes.votes import votes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from site_gen.intake.headings import Heading
-    from site_gen.intake.plain import Line
+    from site_gen.intake.minutes.headings import Heading
+    from site_gen.intake.minutes.plain import Line
 
 _TOP = 6  # lines in which minutes say what meeting they are of
 ITEM = 80  # characters of an item that are kept

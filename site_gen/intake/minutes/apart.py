@@ -12,8 +12,8 @@ from site_gen.spreadsheets.container import Refused
 from site_gen.spreadsheets.worker import SECONDS, restrain
 
 MAX_HTML = 20_000_000  # characters
-_ROOT = str(Path(__file__).resolve().parents[2])
-_CODE = "import sys; sys.path.insert(0, sys.argv[1]); from site_gen.intake.apart import serve; serve()"
+_ROOT = str(Path(__file__).resolve().parents[3])
+_CODE = "import sys; sys.path.insert(0, sys.argv[1]); from site_gen.intake.minutes.apart import serve; serve()"
 
 
 def html(data: bytes) -> str:

@@ -11,7 +11,7 @@ from site_gen.records.issues import Issue, Source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_gen.intake.rows import Draft, Entry
+    from site_gen.intake.issues.rows import Draft, Entry
 
 _BARE = ("id", "building", "reported_on", "source", "households", "route", "due", "also_reported")
 _SAMPLES = {"reported_on": "{today}", "source": Source.VISIT.zh, "category": "缺"}  # a record needs these

@@ -6,7 +6,7 @@ import codecs
 import re
 
 from site_gen.diagnostics import ContentError, Fault
-from site_gen.intake import word
+from site_gen.intake.minutes import word
 from site_gen.spreadsheets.compound import MAGIC
 from site_gen.spreadsheets.container import Refused
 

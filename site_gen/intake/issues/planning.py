@@ -6,16 +6,16 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from unicodedata import normalize
 
-from site_gen.intake import values
-from site_gen.intake.rows import Note, Reader
+from site_gen.intake.issues import values
+from site_gen.intake.issues.rows import Note, Reader
 from site_gen.spreadsheets.columns import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from site_gen.intake.columns import Column
-    from site_gen.intake.rows import About, Draft
-    from site_gen.intake.table import Row, Table
+    from site_gen.intake.issues.columns import Column
+    from site_gen.intake.issues.rows import About, Draft
+    from site_gen.intake.issues.table import Row, Table
     from site_gen.records.issues import Issue
     from site_gen.records.settings import Settings
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_gen.intake import days
-from site_gen.intake.plain import counted
+from site_gen.intake.minutes import days
+from site_gen.intake.minutes.plain import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

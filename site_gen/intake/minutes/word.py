@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 from xml.parsers import expat
 
-from site_gen.intake import apart
+from site_gen.intake.minutes import apart
 from site_gen.spreadsheets import container
 from site_gen.spreadsheets.container import Refused
 

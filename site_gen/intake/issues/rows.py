@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_gen.intake import values
-from site_gen.intake.columns import targets
+from site_gen.intake.issues import values
+from site_gen.intake.issues.columns import targets
 from site_gen.records.disclosing import Rule
 from site_gen.records.issues import Route, Source, Step
 from site_gen.schema import scalars
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from site_gen.disclosure.search import Search
-    from site_gen.intake.table import Row
+    from site_gen.intake.issues.table import Row
     from site_gen.records.settings import Settings
 
 LONG = 16  # characters of a title beyond which staff are asked to shorten it (register.checks.issues)

@@ -6,15 +6,15 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from site_gen.intake.values import is_person
-from site_gen.intake.votes import KEYS
+from site_gen.intake.issues.values import is_person
+from site_gen.intake.minutes.votes import KEYS
 from site_gen.sources.reading import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_gen.intake.minutes import Understood
-    from site_gen.intake.motions import Motion
+    from site_gen.intake.minutes.motions import Motion
+    from site_gen.intake.minutes.understanding import Understood
 
 _SAMPLES = {
     "start": "19:00",

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_gen.intake import days
-from site_gen.intake.headings import heading
-from site_gen.intake.plain import counted
-from site_gen.intake.votes import KEYS, result, votes
+from site_gen.intake.minutes import days
+from site_gen.intake.minutes.headings import heading
+from site_gen.intake.minutes.plain import counted
+from site_gen.intake.minutes.votes import KEYS, result, votes
 
 if TYPE_CHECKING:
-    from site_gen.intake.days import Limit
+    from site_gen.intake.minutes.days import Limit
 
 TITLE = 22  # characters that a decision's title may have
 _OWNER = re.compile(

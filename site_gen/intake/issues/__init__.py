@@ -1,0 +1,1 @@
+"""A list of issues, as a spreadsheet or Open311, to drafts of issues."""
