@@ -28,11 +28,12 @@ def two(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "crew", lambda: 2)
 
 
-def shared_build(root: Path) -> subprocess.CompletedProcess[str]:
+def shared_build(root: Path, more: str = "pass") -> subprocess.CompletedProcess[str]:
     """A build in a process of its own (a copy of one that has set a sheet could wait for ever) that has two helpers."""
     script = (
         "import sys; from site_gen import cli; from site_gen.build import crew, load, pipeline;"
-        "load.MANY = pipeline.MANY = 1; crew.os.sched_getaffinity = lambda _: {0, 1}; sys.exit(cli.main(sys.argv[1:]))"
+        "load.MANY = pipeline.MANY = 1; crew.os.sched_getaffinity = lambda _: {0, 1};"
+        f"{more}; sys.exit(cli.main(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", script, "build", "--root", str(root), "--as-of", AS_OF, "--lang", "en"]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1]), "PYTHONUTF8": "1"}
@@ -120,6 +121,27 @@ def test_sheets_are_laid_out_before_the_work_is_shared(tmp_path: Path, monkeypat
     assert build(root).code == 0
     assert ready == [True]
     assert (root / ".site_gen/sheets/mine").is_file()
+
+
+@pytest.mark.parametrize("after", [1, 30, 60])
+def test_a_build_killed_while_others_work_for_it_harms_nothing(tmp_path: Path, after: int) -> None:
+    """Whoever comes next waits for helpers that are left, and makes the same site."""
+    some = notices(40)
+    root = full_site(tmp_path / "site", some)
+    assert build(root).code == 0
+    before = tree(root / "output")
+    write(root, {name: text.replace("明天", "后天") for name, text in some.items()})
+    killed = shared_build(
+        root,
+        "import os; take = pipeline.Stage.take; taken = []; pipeline.Stage.take = lambda self, one:"
+        f"(taken.append(one), os.kill(os.getpid(), 9) if len(taken) > {after} else None, take(self, one))",
+    )
+    assert killed.returncode == -9
+    assert tree(root / "output") == before
+    assert build(root).code == 0
+    clean = full_site(tmp_path / "clean", {name: text.replace("明天", "后天") for name, text in some.items()})
+    assert build(clean).code == 0
+    assert tree(root / "output") == tree(clean / "output")
 
 
 def test_a_new_name_in_the_register_is_looked_for_in_all_records(tmp_path: Path) -> None:

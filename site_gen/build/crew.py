@@ -2,7 +2,7 @@
 
 Whoever helps is a copy of this process, so it knows all that this one knows and needs to be sent nothing; results come
 back through a pipe. A helper that dies loses only time: what it did not hand in is done here, where whatever goes wrong
-is told as ever. One whose process is gone ends at its next result, and holds the site's lock until then.
+is told as ever. One whose process is gone ends at its next job, and holds the site's lock until then.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ def _shared(jobs: Sequence[J], do: Callable[[J], R], count: int) -> Iterator[tup
     from multiprocessing.connection import Pipe, wait  # noqa: PLC0415  # 10 ms that only large sites pay
 
     helpers: dict[Connection, int] = {}
+    parent = os.getpid()
     try:
         for first in range(count):
             ours, theirs = Pipe(duplex=False)
@@ -59,7 +60,7 @@ def _shared(jobs: Sequence[J], do: Callable[[J], R], count: int) -> Iterator[tup
                 try:
                     for one in (ours, *helpers):  # or nobody would notice that our process is gone
                         one.close()
-                    _help(theirs, jobs, do, range(first, len(jobs), count))
+                    _help(theirs, jobs, _while(parent, do), range(first, len(jobs), count))
                 finally:
                     os._exit(0)  # nothing of what this process opened is closed or flushed twice
             theirs.close()
@@ -77,6 +78,17 @@ def _shared(jobs: Sequence[J], do: Callable[[J], R], count: int) -> Iterator[tup
             one.close()
             os.kill(helper, 9)
             os.waitpid(helper, 0)
+
+
+def _while(parent: int, do: Callable[[J], R]) -> Callable[[J], R]:
+    """What a helper does as long as somebody waits for it."""
+
+    def done(job: J) -> R:
+        if os.getppid() != parent:
+            os._exit(1)
+        return do(job)
+
+    return done
 
 
 def _help(theirs: Connection, jobs: Sequence[J], do: Callable[[J], R], mine: range) -> None:
