@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_gen.cli.papers import lines
 from site_gen.plan.model import Paper
-from tests.support import ISSUE, MEETING, NOTICE, RANKING, build, full_site, write
+from tests.support import ISSUE, MEETING, NOTICE, RANKING, SETTINGS, build, full_site, tree, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,3 +78,10 @@ def test_many_sheets_stay_a_short_list() -> None:
         "楼栋海报：1栋、2栋、3栋、10栋等5张",
     ]
     assert lines(doors, "en") == ["Building posters: 1栋, 2栋, 3栋, 10栋 … 5 in all"]
+
+
+def test_a_site_may_have_no_sheets_at_all(tmp_path: Path) -> None:
+    """`sheets: []` means none, not the usual ones."""
+    root = full_site(tmp_path / "site", {"site.yaml": SETTINGS + "sheets: []\n"})
+    assert build(root).code == 0
+    assert not [url for url in tree(root / "output") if url.endswith(".pdf")]

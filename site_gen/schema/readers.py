@@ -35,6 +35,7 @@ class _Plan(NamedTuple):
 
     words: dict[str, tuple[str, str, Reader]]
     required: tuple[Field, ...]
+    lists: frozenset[str]  # optional fields that may be written as `[]`: none at all, whatever they are without it
 
 
 def read_record(
@@ -63,6 +64,8 @@ def read_record(
         name, key, read = known
         if name in found or name in empty:
             faults.append(Fault("duplicate-key", "", (word,), {"key": word}, on_key=True))
+        elif one == [] and name in plan.lists:
+            found[name] = ()
         elif not one or (type(one) is str and one.isspace()):
             empty.add(name)
         else:
@@ -88,7 +91,9 @@ def field_text(field: Field) -> dict[str, object]:
 @cache
 def _plan(struct: type[Record]) -> _Plan:
     words = {word: (one.name, one.key, _reader(one.shape)) for word, one in by_spelling(struct).items()}
-    return _Plan(words, tuple(one for one in fields(struct) if one.required and not one.body))
+    required = tuple(one for one in fields(struct) if one.required and not one.body)
+    lists = frozenset(one.name for one in fields(struct) if one.shape.item is not None and not one.required)
+    return _Plan(words, required, lists)
 
 
 def _missing(field: Field, *, written: bool) -> Fault:
