@@ -21,6 +21,7 @@ _ITEM = re.compile(r"([*+-]|[0-9]{1,9}\.) +(?=\S)")
 _RULE = re.compile(r"([*_-])(?: *\1){2,} *$")
 _BREAK = re.compile(r"#|[=-]+ *$| {0,3}([*_-])(?: *\1){2,} *$")  # headings and rules: every list ends here
 _HEADING = re.compile(r"(#{1,6})(.*?)#* *$")
+_MAY_BEGIN = frozenset(" #*+-_=0123456789")  # first characters of items, rules, headings, and of what is moved in
 _UNDERLINE = re.compile(r"(=+|-+) *$")
 _QUOTE = re.compile(r" {0,3}> ?")
 _BEGINS_LIST = re.compile(r"(?:[*+-]|1\.) +\S")
@@ -31,7 +32,8 @@ _COLUMNS = re.compile(r"\|? *:?-+:? *(?:\| *:?-+:? *)+\|? *$|\| *:?-+:? *\| *$")
 def settled(text: str) -> str:
     """The text for an engine. Tabs are four columns; nothing in it is hidden yet."""
     lines = [line if line.strip(" ") else "" for line in text.expandtabs(COLUMNS).split("\n")]
-    return "\n".join(even(_apart(lines), most=MAX_DEPTH))
+    apart = _apart(lines)
+    return "\n".join(even(apart, most=MAX_DEPTH) if ">" in text else _Unquoted(MAX_DEPTH).run(apart))
 
 
 def _apart(lines: list[str]) -> list[str]:
@@ -101,9 +103,19 @@ class _Unquoted:
 
     def run(self, lines: list[str]) -> list[str]:
         for line in lines:
-            text = line.lstrip(" ")
-            self._line(line, text, len(line) - len(text))
+            if line and (self._around or line[0] in _MAY_BEGIN):
+                text = line.lstrip(" ")
+                self._line(line, text, len(line) - len(text))
+            else:
+                self._plain(line)
         return self._found
+
+    def _plain(self, line: str) -> None:
+        """An empty line, or one outside of lists that begins like no block: most lines. The same as `_top` does."""
+        self._least = self._least if line else 0
+        self._found.append(hidden.words(line) if line else "")
+        self._alone = bool(line) and self._gap
+        self._gap, self._code = not line, False
 
     def _line(self, line: str, text: str, column: int) -> None:
         mark = _ITEM.match(text)
