@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from site_gen.theme.folders import Source
 
 MAX_RANGE = 1000
-MAX_MADE = 200  # pieces of frames that are remembered
+MAX_MADE = 500  # pieces that are remembered
+SHORT = 500  # characters of a piece that stands in a page at once
 STR_METHODS = frozenset({"startswith", "endswith", "split", "strip", "replace", "upper", "lower"})
 JINJA_FILTERS = (
     "abs", "batch", "count", "default", "e", "escape", "first", "groupby", "int", "join", "last", "length", "list",
@@ -84,7 +85,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         )
         self._readable: dict[type, frozenset[str]] = {}
         self._word, self._shared = word, shared
-        self._made: dict[tuple[object, ...], Html] = {}
+        self._made: dict[tuple[object, ...], Html] = {}  # of `once`
         functions = {**functions, "once": self._once}
         self._functions = frozenset(functions.values())
         self.globals = {"range": _range, "namespace": jinja2.utils.Namespace, **functions}
@@ -121,7 +122,8 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             return made
         if len(self._made) >= MAX_MADE:  # of a theme that misunderstands what it is for
             return macro(*args)
-        made = self._made[key] = self._shared(macro(*args))
+        text = macro(*args)
+        made = self._made[key] = self._shared(text) if len(text) > SHORT else Html(text)
         return made
 
     def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:

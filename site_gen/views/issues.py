@@ -95,6 +95,7 @@ class ListView(View, frozen=True, kw_only=True):
     label: str
     total: int
     rows: tuple[IssueRow, ...]
+    kinds: tuple[int, ...]  # number of each row's category, 0 for none
     tally: tuple[tuple[str, int], ...]
     categories: tuple[tuple[str, str], ...]
     buildings: tuple[tuple[str, str], ...]
@@ -226,6 +227,7 @@ def list_view(
     keepers: Keepers,
 ) -> ListView:
     """One page of a list; `pages` are the addresses of all of its pages, this one among them."""
+    numbers = {category: number for number, (category, _) in enumerate(categories, 1)}
     return ListView(
         url=url,
         nav="issues",
@@ -237,6 +239,7 @@ def list_view(
         label=label,
         total=total,
         rows=rows,
+        kinds=tuple(numbers.get(row.category, 0) for row in rows),
         tally=tally,
         categories=categories,
         buildings=buildings,
