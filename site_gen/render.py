@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from site_gen import media
+from site_gen.exchange.batch import Form
 from site_gen.exchange.jsonld import block
 from site_gen.views.sheets import SheetView
 
@@ -34,7 +35,14 @@ def render_data(data: Data, theme: Theme, shell: Shell, digests: Mapping[str, st
         return known or hashlib.sha256(render_data(one, theme, shell, digests)).hexdigest()
 
     of = ({one.url: digest(one) for one in data.of},) if data.of else ()
-    return data.make(theme.say, shell, *data.args, *of)
+    made = data.make(theme.say, shell, *data.args, *of)
+    return made if isinstance(made, bytes) else made.whole(map(made.piece, data.facts.facts if data.facts else ()))
+
+
+def form(data: Data, theme: Theme, shell: Shell) -> Form:
+    """How a file that has a piece for each fact is put together."""
+    made = data.make(theme.say, shell, *data.args)
+    return Form(made, lambda _: b"") if isinstance(made, bytes) else made
 
 
 def sheet_view(sheet: Sheet) -> SheetView:

@@ -36,6 +36,11 @@ class Site(NamedTuple):
         return self.state / f"stage-{self._mark}"
 
     @property
+    def pieces(self) -> Path:
+        """Lists of the pieces that files of this output folder are made of."""
+        return self.state / f"pieces-{self._mark}"
+
+    @property
     def lock(self) -> Path:
         """Held by whoever changes the site. A preview changes nothing that others see, so it has one of its own."""
         return self.state / ("preview.lock" if self.state in self.output.parents else "lock")

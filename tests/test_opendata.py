@@ -19,7 +19,7 @@ from site_gen.exchange import georeport
 from site_gen.exchange.batch import Batch
 from site_gen.exchange.jsonld import block
 from site_gen.exchange.publics import TABLES
-from site_gen.exchange.tables import BOM, csv_bytes
+from site_gen.exchange.tables import BOM, csv_form
 from site_gen.records.issues import Event, Issue, Source, Step
 from site_gen.views.opendata import TableView, data_view
 from site_gen.views.parts import Keepers
@@ -124,7 +124,8 @@ TEXT = st.text(st.characters(codec="utf-8"), max_size=60)
 @given(st.lists(TEXT | st.sampled_from(["=1+1", "'=x", "@a", "-3", "+", "\t=", "\r", 'a"b,c\r\nd']), max_size=5))
 def test_any_text_comes_back_from_a_csv_and_none_is_a_formula(texts: list[str]) -> None:
     """The apostrophe before a formula is taken off again by one rule."""
-    data = csv_bytes(["n", "text"], [(index, text) for index, text in enumerate(texts)])
+    form = csv_form(["n", "text"], lambda one: [one])
+    data = form.whole(map(form.piece, enumerate(texts)))
     read = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))[1:]
     assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for _, cell in read)
     assert [cell.removeprefix("'") for _, cell in read] == texts
@@ -267,9 +268,8 @@ def test_open311_is_well_formed_whatever_was_written(title: str, note: str) -> N
     one = Issue(
         id="W2026-001", title=title, category="x", reported_on=event.date, source=Source.PHONE, history=(event,)
     )
-    facts = Batch((one,))
-    assert json.loads(georeport.requests(str, shell(), facts, ()))[0]["description"] == title
-    ET.fromstring(georeport.requests_xml(str, shell(), facts, ()))  # noqa: S314 - ours
+    assert json.loads(georeport.requests(str, shell(), ()).piece(one))["description"] == title
+    ET.fromstring(georeport.requests_xml(str, shell(), Batch((one,)), ()))  # noqa: S314 - ours
 
 
 def test_votes_are_told_as_popolo_has_it(built: Path) -> None:

@@ -27,12 +27,12 @@ def example(folder: Path) -> None:
         shutil.copytree(ROOT / name, folder / name)
 
 
-def many(folder: Path, count: int) -> None:
-    """Add generated issues to a copy of the example; numbers go on from 1000 in the years 2016 to 2025."""
+def many(folder: Path, count: int, *, years: int = 10) -> None:
+    """Add generated issues to a copy of the example; numbers go on from 1000 in the years 2016 to 2025, or fewer."""
     chance = random.Random(20260402)  # noqa: S311 - the same sites each time
     for number in range(count):
-        year = 2016 + number % 10
-        name = f"W{year}-{1000 + number // 10}"
+        year = 2016 + number % years
+        name = f"W{year}-{1000 + number // years}"
         steps = 7 if chance.random() < DONE else chance.randint(1, 6)
         lines = [
             f"id: {name}",

@@ -18,6 +18,7 @@ from site_gen.build.crew import share
 from site_gen.build.fresh import generator_digest, scan
 from site_gen.build.gather import Gathered, gather
 from site_gen.build.outgate import OutGate
+from site_gen.build.pieces import Pieces
 from site_gen.build.report import Report, silent
 from site_gen.build.warm import Rows
 from site_gen.diagnostics import ContentError, Fault, OutputError, Span
@@ -27,7 +28,7 @@ from site_gen.output.stage import Stage, Staged
 from site_gen.output.switch import recover, switch
 from site_gen.plan import plan
 from site_gen.plan.model import Data, Page, Sheet
-from site_gen.render import draft, render_data, sheet_view
+from site_gen.render import draft, form, render_data, sheet_view
 from site_gen.site import SETTINGS
 from site_gen.sources import tree
 from site_gen.sources.reading import position
@@ -63,6 +64,14 @@ class _News(NamedTuple):
     gone_sources: Iterable[str]
     files: Iterable[FileRow]
     gone_files: Iterable[str]
+
+
+class _Means(NamedTuple):
+    """What files are made with."""
+
+    gathered: Gathered
+    gate: OutGate
+    pieces: Pieces
 
 
 class _Pending(NamedTuple):
@@ -139,7 +148,8 @@ def _run(
         owned = output.read_manifest(site.output)
         output.refuse_strangers(site.output, present.files, owned, [item.url for item in planned])
         old = {} if full else files
-        pending = _stale(planned, old, present.files, _prefixes(gathered, planned, generator), warm)
+        prefixes = _prefixes(gathered, planned, generator)
+        pending = _stale(planned, old, present.files, prefixes, warm)
         gate = OutGate(gathered.barred, gathered.press)
         if old and meta.get("barred") != gathered.barred.digest():
             made = {one.item.url for one in pending}
@@ -148,7 +158,10 @@ def _run(
     removed = sorted(set(owned or ()) - urls)
     kept = {url: row.digest.hex() for url, row in old.items() if url in urls}
     was = _Before(present, owned or {}, kept, removed)
-    same, written, singly = _put(site, pending, gathered, gate, was, progress)
+    barred = gathered.barred.digest()
+    pieces = Pieces(site.pieces, site.output, prefix=prefixes[DATA], barred=barred, trusted=bool(old))
+    same, written, singly = _put(site, pending, _Means(gathered, gate, pieces), was, progress)
+    pieces.forget(removed)
     told = meta.get("singly") == b"1"
     still = singly or (told and not written and not removed)
     now = {**_meta(gathered, asked, generator, found.began_ns), "singly": b"1" if still else b"0"}
@@ -203,7 +216,7 @@ def _key(item: Item, prefix: bytes) -> bytes:
 
 
 def _put(
-    site: Site, pending: list[_Pending], gathered: Gathered, gate: OutGate, was: _Before, progress: Progress
+    site: Site, pending: list[_Pending], means: _Means, was: _Before, progress: Progress
 ) -> tuple[list[FileRow], list[FileRow], bool]:
     """Render all, then switch the output over to it.
 
@@ -212,7 +225,7 @@ def _put(
     keys = {one.item.url: one.key for one in pending}
     stage = Stage(site.stage)
     try:
-        same = _render(site, stage, pending, gathered, gate, was.kept, progress)
+        same = _render(site, stage, pending, means, was.kept, progress)
         unchanged = {row.url: row.digest.hex() for row in same}
         done = switch(
             site.output,
@@ -256,8 +269,7 @@ def _render(
     site: Site,
     stage: Stage,
     pending: list[_Pending],
-    gathered: Gathered,
-    gate: OutGate,
+    means: _Means,
     kept: Mapping[str, str],
     progress: Progress,
 ) -> list[FileRow]:
@@ -270,14 +282,14 @@ def _render(
     def make(one: _Pending) -> Staged | FileRow | tuple[Fault, ...]:
         item, key = one
         try:
-            data = _bytes(item, gathered, gate, partial(_digests, kept, same, stage))
+            data = _bytes(item, means, partial(_digests, kept, same, stage))
         except ContentError as error:
             return error.faults
         path = os.path.join(site.output, item.url)
         return _held(path, item.url, key, data) or stage.write(item.url, data)
 
     if any(isinstance(one.item, Sheet) for one in first):
-        gathered.press.lay_out()
+        means.gathered.press.lay_out()
     for done, (one, made) in enumerate(
         chain(share(first, make, worth=MANY), ((one, make(one)) for one in last if not faults))
     ):
@@ -287,7 +299,7 @@ def _render(
         elif isinstance(made, FileRow):
             same.append(made)
         else:
-            faults += [at_source(site, one.item, fault, gathered.paths) for fault in made]
+            faults += [at_source(site, one.item, fault, means.gathered.paths) for fault in made]
     if faults:
         raise ContentError(_without_doubles(faults))
     return same
@@ -315,8 +327,9 @@ def _digests(kept: Mapping[str, str], same: Iterable[FileRow], stage: Stage) -> 
     return {**kept, **{row.url: row.digest.hex() for row in same}, **stage.digests()}
 
 
-def _bytes(item: Item, gathered: Gathered, gate: OutGate, digests: Callable[[], Mapping[str, str]]) -> bytes:
+def _bytes(item: Item, means: _Means, digests: Callable[[], Mapping[str, str]]) -> bytes:
     """The file, looked through. Raises ContentError for what must not go out, too."""
+    gathered, gate = means.gathered, means.gate
     if isinstance(item, Sheet):
         view = sheet_view(item)
         gate.sheet(item, view)
@@ -325,6 +338,10 @@ def _bytes(item: Item, gathered: Gathered, gate: OutGate, digests: Callable[[], 
         page = draft(item, gathered.theme, gathered.shell)
         gate.page(item, page)
         return page.whole()
+    if isinstance(item, Data) and item.facts:
+        data, new = means.pieces.make(item, item.facts, form(item, gathered.theme, gathered.shell))
+        gate.file(item, new)
+        return data
     if isinstance(item, Data):
         data = render_data(item, gathered.theme, gathered.shell, digests() if item.of else {})
     else:

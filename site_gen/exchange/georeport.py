@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-import msgspec
-
 from site_gen.exchange.feeds import NO_XML
+from site_gen.exchange.tables import json_form
 from site_gen.records.issues import Status
 from site_gen.register import standing
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from site_gen.exchange import Say
-    from site_gen.exchange.batch import Batch
+    from site_gen.exchange.batch import Batch, Form
     from site_gen.records.issues import Issue
     from site_gen.records.settings import Category
     from site_gen.views.shell import Shell
@@ -32,7 +31,8 @@ CLOSED = (Status.DONE, Status.DECLINED)
 
 def services(_say: Say, _shell: Shell, categories: tuple[Category, ...]) -> bytes:
     """Kinds of issues, JSON."""
-    return _json(map(_service, categories))
+    form = json_form(lambda one: (_service(one),))
+    return form.whole(map(form.piece, categories))
 
 
 def services_xml(_say: Say, _shell: Shell, categories: tuple[Category, ...]) -> bytes:
@@ -40,14 +40,16 @@ def services_xml(_say: Say, _shell: Shell, categories: tuple[Category, ...]) -> 
     return _xml("services", "service", map(_service, categories))
 
 
-def requests(_say: Say, shell: Shell, issues: Batch, categories: tuple[Category, ...]) -> bytes:
+def requests(_say: Say, shell: Shell, categories: tuple[Category, ...]) -> Form:
     """Issues, JSON."""
-    return _json(_requests(shell, issues, categories))
+    words, places = _words(shell, categories)
+    return json_form(lambda one: (_request(one, words, places),))
 
 
 def requests_xml(_say: Say, shell: Shell, issues: Batch, categories: tuple[Category, ...]) -> bytes:
     """Issues, XML."""
-    return _xml("service_requests", "request", _requests(shell, issues, categories))
+    words, places = _words(shell, categories)
+    return _xml("service_requests", "request", (_request(one, words, places) for one in issues.facts))
 
 
 def _service(one: Category) -> Entry:
@@ -62,9 +64,8 @@ def _service(one: Category) -> Entry:
     }
 
 
-def _requests(shell: Shell, issues: Batch, categories: Iterable[Category]) -> Iterable[Entry]:
-    words, places = {one.id: one.name for one in categories}, dict(shell.buildings)
-    return (_request(one, words, places) for one in issues.facts)
+def _words(shell: Shell, categories: Iterable[Category]) -> tuple[dict[str, str], dict[str, str]]:
+    return {one.id: one.name for one in categories}, dict(shell.buildings)
 
 
 def _request(issue: Issue, words: dict[str, str], places: dict[str, str]) -> Entry:
@@ -101,10 +102,6 @@ def _notes(issue: Issue, status: Status) -> str:
 def moment(day: dt.date) -> str:
     """Records know days only; in China's time they begin at midnight."""
     return f"{day}T00:00:00+08:00"
-
-
-def _json(entries: Iterable[Entry]) -> bytes:
-    return b"[\n" + b",\n".join(map(msgspec.json.encode, entries)) + b"\n]\n"
 
 
 def _xml(root_name: str, name: str, entries: Iterable[Entry]) -> bytes:

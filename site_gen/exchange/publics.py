@@ -9,7 +9,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from site_gen.exchange.tables import Column, Table, csv_bytes, fields, json_bytes
+from site_gen.exchange.tables import Column, Table, csv_form, fields, json_form
 from site_gen.records.issues import Event, Issue
 from site_gen.records.meetings import Decision, Meeting
 from site_gen.records.notices import Correction, Notice, Objection
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from site_gen.exchange import Say
-    from site_gen.exchange.batch import Batch
+    from site_gen.exchange.batch import Form
     from site_gen.exchange.tables import Row
     from site_gen.records.settings import Category
     from site_gen.views.community import CorrectionRow, GroupView
@@ -361,13 +361,14 @@ TABLES = {
 }
 
 
-def as_csv(_say: Say, shell: Shell, table: str, facts: Batch, *more: object) -> bytes:
+def as_csv(_say: Say, shell: Shell, table: str, *more: object) -> Form:
     """A table's file for spreadsheets."""
     known = TABLES[table]
-    return csv_bytes((one.name for one in known.columns), known.rows(shell, facts.facts, *more))
+    return csv_form((one.name for one in known.columns), lambda fact: known.rows(shell, (fact,), *more))
 
 
-def as_json(_say: Say, shell: Shell, table: str, facts: Batch, *more: object) -> bytes:
+def as_json(_say: Say, shell: Shell, table: str, *more: object) -> Form:
     """A table's file for programs."""
     known = TABLES[table]
-    return json_bytes((one.name for one in known.columns), known.rows(shell, facts.facts, *more))
+    names = [one.name for one in known.columns]
+    return json_form(lambda fact: (dict(zip(names, row, strict=True)) for row in known.rows(shell, (fact,), *more)))

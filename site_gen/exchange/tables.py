@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
 
 import msgspec
 
+from site_gen.exchange.batch import Form
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -55,24 +57,33 @@ def _field(name: str, hint: Any) -> Column:
     return Column(name.rstrip("_"), meta.title or "", meta.description or "", kind)
 
 
-def csv_bytes(names: Iterable[str], rows: Iterable[Row]) -> bytes:
-    """A file of a heading and rows."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(names)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return BOM + text.getvalue().encode()
+def csv_form(names: Iterable[str], rows: Callable[[Any], Iterable[Row]]) -> Form:
+    """A file of a heading, and the rows of each fact."""
+
+    def lines(wanted: Iterable[Iterable[str]]) -> bytes:
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows(wanted)
+        return text.getvalue().encode()
+
+    cells = _Cells()
+    return Form(BOM + lines([names]), lambda fact: lines([cells[type(one)](one) for one in row] for row in rows(fact)))
 
 
-def json_bytes(names: Iterable[str], rows: Iterable[Row]) -> bytes:
-    """A list of objects, one a line."""
-    keys = tuple(names)
-    return b"[\n" + b",\n".join(_json(dict(zip(keys, row, strict=True))) for row in rows) + b"\n]\n"
+def json_form(objects: Callable[[Any], Iterable[dict[str, Any]]]) -> Form:
+    """A list of the objects of each fact, one a line."""
+    return Form(b"[\n", lambda fact: b",\n".join(map(_json, objects(fact))), b",\n", b"\n]\n")
+
+
+class _Cells(dict[type, "Callable[[Any], str]"]):
+    """How a value of a type is written into a cell, found out when the type is first met: a table has many cells."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], str]:
+        self[kind] = how = _cell if issubclass(kind, (str, tuple)) and not issubclass(kind, Enum) else plain
+        return how
 
 
 def _cell(value: object) -> str:
-    text = plain(value)
-    return guarded(text) if isinstance(value, (str, tuple)) and not isinstance(value, Enum) else text
+    return guarded(plain(value))
 
 
 def plain(value: object) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_gen.chain.model import Chain
+    from site_gen.exchange.batch import Form
     from site_gen.points import Standings
     from site_gen.presets import Presets
     from site_gen.register import Register
@@ -141,18 +142,25 @@ class Data(NamedTuple):
 
     `make` is a pure function, called when the file is stale with the theme's words, the shell and `args`; like a page
     it cannot depend on anything that its key does not know. One that is `of` other files is made after them, and `make`
-    gets their digests by address as its last argument.
+    gets their digests by address as its last argument. Where there are `facts`, the file has a piece for each of them
+    and `make` gives its `Form`: a build then makes only the pieces that are new.
     """
 
     url: str
-    make: Callable[..., bytes]
+    make: Callable[..., bytes | Form]
     args: tuple[object, ...]
     sources: tuple[str, ...] = ()
     of: tuple[Data, ...] = ()
+    facts: Batch | None = None
 
     def key(self, prefix: bytes) -> bytes:
         """Digest of what the bytes depend on; `prefix` stands for the words, the shell and the generator."""
-        return hashlib.sha256(prefix + _encode(self.args) + b"".join(one.key(prefix) for one in self.of)).digest()
+        others = b"".join(one.key(prefix) for one in self.of)
+        return hashlib.sha256(self.shared(prefix) + (self.facts.digest if self.facts else b"") + others).digest()
+
+    def shared(self, prefix: bytes) -> bytes:
+        """Digest of what all pieces depend on besides their facts."""
+        return hashlib.sha256(prefix + _encode(self.args)).digest()
 
 
 Item = Page | Sheet | Asset | Data

@@ -28,8 +28,9 @@ from site_gen.views.parts import Link
 from site_gen.views.shell import shell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from site_gen.exchange.batch import Form
     from site_gen.records.issues import Issue
     from site_gen.records.notices import Notice
 
@@ -52,18 +53,18 @@ class Set(NamedTuple):
         """Address of the file with that ending."""
         return f"{FOLDER}{self.table}{f'-{self.year}' if self.year else ''}.{ending}"
 
-    def args(self) -> tuple[object, ...]:
-        """What its files are made of."""
-        return self.table, self.facts, *self.more
+    def file(self, ending: str, make: Callable[..., Form]) -> Data:
+        """The file with that ending."""
+        return Data(self.url(ending), make, (self.table, *self.more), facts=self.facts)
 
 
 def files(context: Context) -> Iterator[Data | Page]:
     """Every file."""
     found = list(sets(context))
     licence = context.register.settings.data_licence
-    tables = tuple(Data(one.url("csv"), as_csv, one.args()) for one in found)
+    tables = tuple(one.file("csv", as_csv) for one in found)
     yield from tables
-    yield from (Data(one.url("json"), as_json, one.args()) for one in found)
+    yield from (one.file("json", as_json) for one in found)
     names = tuple((one.table, one.url("csv")) for one in found)
     yield Data(datapackage.URL, datapackage.datapackage, (names, licence.value if licence else ""), of=tables)
     by_table = groupby(_sorted(found), key=lambda one: one.table)
@@ -81,11 +82,11 @@ def _georeport(context: Context, found: Iterable[Set]) -> Iterator[Data]:
     yield Data(f"{folder}services.xml", georeport.services_xml, (categories,))
     issues = context.register.issues.values()
     newest = Batch(tuple(heapq.nlargest(NEWEST, issues, key=lambda one: (one.reported_on, one.id))))
-    yield Data(f"{folder}requests.json", georeport.requests, (newest, categories))
+    yield Data(f"{folder}requests.json", georeport.requests, (categories,), facts=newest)
     yield Data(f"{folder}requests.xml", georeport.requests_xml, (newest, categories))
     for one in found:
         if one.table == "issues":
-            yield Data(f"{folder}requests-{one.year}.json", georeport.requests, (one.facts, categories))
+            yield Data(f"{folder}requests-{one.year}.json", georeport.requests, (categories,), facts=one.facts)
 
 
 def _popolo(context: Context, facts: dict[str, Batch]) -> Data:
