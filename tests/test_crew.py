@@ -78,11 +78,14 @@ def test_what_goes_wrong_is_told_by_this_process() -> None:
 @pytest.mark.usefixtures("two")
 def test_no_helper_outlives_a_build_that_is_broken_off() -> None:
     """By Ctrl-C, say."""
-    jobs = crew.share(range(1_000), lambda job: "x" * 10_000, worth=1)
-    next(jobs)
+    jobs = crew.share(range(1_000), lambda _: (os.getpid(), "x" * 10_000), worth=1)
+    helpers: set[int] = set()
+    while len(helpers) < 2:
+        helpers.add(next(jobs)[1][0])
     jobs.close()
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    for helper in helpers:
+        with pytest.raises(ProcessLookupError):
+            os.kill(helper, 0)
 
 
 def notices(count: int) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -60,10 +61,6 @@ _encode = msgspec.msgpack.encode
 _decode_file = msgspec.msgpack.Decoder(_File).decode
 _decode_needles = msgspec.msgpack.Decoder(tuple[Needle, ...]).decode
 _decode_piece = msgspec.msgpack.Decoder(list[msgspec.Raw]).decode
-_decoders = {
-    kind: msgspec.msgpack.Decoder(tuple[struct, ...])  # type: ignore[valid-type]
-    for kind, struct in schema.STRUCTS.items()
-}
 
 
 class Loaded(NamedTuple):
@@ -268,7 +265,7 @@ def _unpack(path: str, file: _File, *, records: bool) -> _Unpacked:
     """What a file was found to hold; its `records` only if they are not at hand."""
     unpacked = _Unpacked(file, [], [], [(path, one) for one in file.found])
     if records:
-        decode = _decoders[file.kind].decode
+        decode = _decoder(file.kind).decode
         found: list[Record] = [one for piece in file.records for one in decode(piece)]
         every = file.keys if file.keys is not None else [(at,) for at in range(len(found))]
         unpacked.held.extend(Held(file.kind, one, Origin(path, keys)) for one, keys in zip(found, every, strict=True))
@@ -276,3 +273,10 @@ def _unpack(path: str, file: _File, *, records: bool) -> _Unpacked:
         span = None if one.span is None else Span(path, *one.span)
         unpacked.warnings.append(Fault(one.code, path, one.keys, one.args, span=span, warning=True))
     return unpacked
+
+
+@cache
+def _decoder(kind: str) -> msgspec.msgpack.Decoder[tuple[Record, ...]]:
+    """Made when it is needed: all of them take 15 ms."""
+    struct = schema.STRUCTS[kind]
+    return msgspec.msgpack.Decoder(tuple[struct, ...])  # type: ignore[valid-type]

@@ -85,6 +85,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         )
         self._readable: dict[type, frozenset[str]] = {}
         self._word, self._shared = word, shared
+        self._trees: dict[str, nodes.Template] = {}  # of templates that were looked at, by their text
         self._made: dict[tuple[object, ...], Html] = {}  # of `once`
         functions = {**functions, "once": self._once}
         self._functions = frozenset(functions.values())
@@ -125,6 +126,13 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         text = macro(*args)
         made = self._made[key] = self._shared(text) if len(text) > SHORT else Html(text)
         return made
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """What was only looked at (without a name) is not parsed again to be compiled, which spoils the tree."""
+        tree = self._trees.pop(source, None) or super()._parse(source, name, filename)
+        if name is None:
+            self._trees[source] = tree
+        return tree
 
     def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
         """Code of a template, in which words that are the same on all pages stand as they are: they cost nothing."""
