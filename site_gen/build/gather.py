@@ -76,9 +76,7 @@ def gather(
     records = read(site, found, asked, known, scanned_before, warm)
     register, loaded = records.register, records.loaded
     settings = register.settings
-    theme = Theme.load(
-        site.root, settings.theme, asked.language or settings.language.value, cache=site.state / "templates"
-    )
+    theme = _theme(site, records, asked, warm)
     pictures, files, photo_faults = _pictures(site, records, progress)
     faults = [*records.faults, *photo_faults]
     moved = {row.path for row in loaded.changed} | (known.keys() - loaded.rows.keys())
@@ -116,6 +114,22 @@ def gather(
         records.barred,
         loaded,
     )
+
+
+def _theme(site: Site, records: Read, asked: Asked, warm: Warm | None) -> Theme:
+    """The site's theme; a warm process keeps it, with its templates, until a file of the site's own themes changes."""
+    settings = records.register.settings
+    language = asked.language or settings.language.value
+
+    def load() -> Theme:
+        return Theme.load(site.root, settings.theme, language, cache=site.state / "templates")
+
+    if warm is None:
+        return load()
+    rows = records.loaded.rows
+    own = b"".join(path.encode() + rows[path].digest for path in sorted(rows) if path.startswith("themes/"))
+    name = f"{settings.theme} {language}"
+    return warm.themes.get(name, own) or warm.themes.put(name, own, load())
 
 
 def _pictures(

@@ -2,7 +2,8 @@
 
 Each thing kept stands beside what it was made from, and is used only while that is the same: records beside their
 packed bytes, the ledger's rows beside the time of the scan that they were written for, a page's key beside its
-arguments. Without a `Warm` a build does the same work and finds the same; an ordinary build has none.
+arguments, a theme beside its files. Without a `Warm` a build does the same work and finds the same; an ordinary build
+has none.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from site_gen.ledger import FileRow, Ledger, SourceRow
     from site_gen.plan.model import Item
+    from site_gen.theme import Theme
 
 T = TypeVar("T")
 _PLAIN = (str, int, bool, dt.date, type(None))  # equal values of one of these types have equal bytes
@@ -60,6 +62,7 @@ class Warm:
 
     def __init__(self) -> None:
         self.unpacked: Shelf[Any] = Shelf()  # what `load` unpacks is its own affair
+        self.themes: Shelf[Theme] = Shelf()  # beside the digests of the site's own files of themes
         self._generator = b""
         self._scanned, self._rows = b"", Rows({}, {})
         self._keys: dict[str, tuple[Item, bytes, bytes]] = {}

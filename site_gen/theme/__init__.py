@@ -50,6 +50,7 @@ class Theme:
         self._common, self._cache = common, cache
         self._sources: dict[str, Source | None] = {}
         self._closures: dict[str, tuple[str, ...]] = {}
+        self._digests: dict[str, bytes] = {}
         self._memory = closure.Memory(cache / f"closures-{_code_stamp()}" if cache else None)
         self._environment: ThemeEnvironment | None = None
         self._pieces = Pieces()
@@ -81,10 +82,12 @@ class Theme:
         Raises ContentError when a template of the closure is missing, broken, or names another one by anything but
         literal text.
         """
-        names = self._closure(template)
-        texts = [part for name in names for part in (name, self._source(name).text)]
-        self._memory.save()
-        return _digest([self._common.hex(), template, *texts])
+        if template not in self._digests:
+            names = self._closure(template)
+            texts = [part for name in names for part in (name, self._source(name).text)]
+            self._memory.save()
+            self._digests[template] = _digest([self._common.hex(), template, *texts])
+        return self._digests[template]
 
     def render(self, template: str, **told: Any) -> str:
         """The page as a whole: see `draft`."""
