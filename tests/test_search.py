@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -11,7 +13,9 @@ from opencc import OpenCC
 from site_gen.exchange import search
 from site_gen.exchange.search import fold, simplified, words_of
 from site_gen.plan import search as room
-from tests.support import NOTICE, build, full_site, site, tree, write
+from site_gen.views.search import KINDS
+from tests.gallery import shell
+from tests.support import HONOURS, NOTICE, build, full_site, run, site, tree, write
 from tests.support.searching import numbered, rows
 
 if TYPE_CHECKING:
@@ -25,9 +29,29 @@ def test_all_kinds_of_records_can_be_found(tmp_path: Path) -> None:
     root = full_site(tmp_path)
     assert build(root).code == 0
     found = rows(root / "output")
-    assert {one[2] for one in found} == {"issue", "meeting", "decision", "notice", "project"}
+    assert {one[2] for one in found} == {*KINDS} - {"ranking"}  # there is none
     for one in found:
         assert (root / "output" / one[1].partition("#")[0]).is_file()
+
+
+def test_a_points_list_is_found_by_its_quarter() -> None:
+    """Who stands in it is left to its page."""
+    one = search.Standing("2026-Q1", "全小区", dt.date(2026, 4, 1), ("监督小组",))
+    made = search.docs_js(lambda key, **said: f"{key} {said['quarter']}", shell(), "all", ()).piece(one)
+    found = json.loads(made)
+    assert found[:3] == ["2026-Q1", "rankings/2026-Q1.html", "ranking"]
+    assert "全小区" in found[7]
+
+
+def test_people_are_found_as_their_pages_show_them(tmp_path: Path) -> None:
+    """In full only while a consent holds; a points list has no households in it."""
+    consent = "full_name: 嵇禾润\n  consent: {date: 2026-03-01, scope: 写全名, until: 2026-04-02}\n  recipient:"
+    root = full_site(tmp_path, {"content/rankings/2026-Q1/honours.yaml": HONOURS.replace("recipient:", consent)})
+    told = []
+    for day in ("2026-04-02", "2026-04-03"):
+        assert run("build", "--root", str(root), "--as-of", day).code == 0
+        told.append("嵇禾润" in str(rows(root / "output")))
+    assert told == [True, False]
 
 
 def test_a_notice_taken_down_has_no_words_left(tmp_path: Path) -> None:
@@ -95,5 +119,5 @@ def test_what_the_browser_folds_is_not_said_twice() -> None:
     """A row has both texts only where width and case are not all."""
     usual = search.Doc("W2026-001", "issues/W2026-001.html", "issue", "", "", "", "路灯，坏了", "ＬＥＤ灯")
     rare = search.Doc("W2026-001", "issues/W2026-001.html", "issue", "", "", "", "路燈", "")
-    assert search.row(usual).count("灯") == 2
-    assert "路灯" in search.row(rare)
+    assert search.row(usual).decode().count("灯") == 2
+    assert "路灯" in search.row(rare).decode()

@@ -43,10 +43,14 @@ _DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\s*")  # most runs are on
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _QUOTED = re.compile("%[0-9A-Fa-f]{2}")
 _ENDS = re.compile(r"[!-/:-~]{2}")
-_DIGESTED = ("trust/", "data/", "verify.html")  # where whole digests stand: enough of them hold every number there is
+_DIGESTED = (
+    "trust/",
+    "data/datapackage.json",
+    "verify.html",
+)  # where whole digests stand: enough of them hold every number there is
 _DIGEST = re.compile(r"\b(?:[0-9a-f]{32,}|(?:[0-9A-Fa-f]{4} ){15}[0-9A-Fa-f]{4})\b")  # as computed with, as read aloud
 
-WORTH = 100  # texts
+WORTH = 500_000  # characters
 KEPT = 3_000  # lines that are remembered
 SHORTEST, MOBILE = 7, 11  # digits
 NUMBERS = ("mobile", "id", "card")  # rules that are sure enough to stop a page
@@ -83,7 +87,7 @@ class PageGate:
 
     def __init__(self, barred: Barred) -> None:
         self._barred = barred
-        self._texts = 0
+        self._length = 0
         self._seen: set[str] = set()
 
     def in_file(self, url: str, data: bytes) -> tuple[Leak, ...]:
@@ -100,16 +104,20 @@ class PageGate:
         readable = self._readable(text)
         found = set(self._known("".join(readable.split())))
         rows: list[str] = []
+        short: set[str] = set()  # runs that say the same wherever they stand: days, and ids of records
         for run in _DIGITS.finditer(readable):
             start, end = run.span()
-            if _DAY.fullmatch(readable, start, end):
+            written = readable[start : end + 1]
+            if written in short:
                 continue
-            groups = _GROUP.findall(readable, start, end + 1)
+            groups = [] if _DAY.fullmatch(readable, start, end) else _GROUP.findall(written)
             count = sum(map(len, groups))
             if count >= SHORTEST:
                 rows += _rows(groups)
             if count >= MOBILE:
                 found.update(self._numbers(readable, start, end))
+            else:
+                short.add(written)
         found.update(one for one in self._known("\n".join(rows)) if one.what in (PHONE, ID))
         return tuple(sorted(found))
 
@@ -159,9 +167,9 @@ class PageGate:
         return joined
 
     def _is_odd(self, text: str) -> bool:
-        """Whether NFKC would change what matters. To know that takes 20 ms once, which only many pages are worth."""
-        self._texts += 1
-        return self._texts <= WORTH or bool(_odd_characters().search(text))
+        """Whether NFKC would change what matters. To know that takes 20 ms once, which only much text is worth."""
+        self._length += len(text)
+        return self._length <= WORTH or bool(_odd_characters().search(text))
 
 
 def _rows(groups: list[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ traditional characters) by `fold`; the browser folds what is asked for by the sa
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cache
 from pathlib import Path
@@ -14,16 +15,19 @@ from unicodedata import normalize
 
 import msgspec
 
+from site_gen.exchange.batch import Form
 from site_gen.records.issues import Issue
 from site_gen.records.meetings import Meeting
 from site_gen.records.notices import Notice
 from site_gen.records.projects import Project
 from site_gen.register import standing
-from site_gen.views.parts import decision_url, issue_url, meeting_url, notice_url, project_url
+from site_gen.theme import filters
+from site_gen.views.community import GroupView
+from site_gen.views.parts import decision_url, issue_url, meeting_url, notice_url, project_url, ranking_url
+from site_gen.views.rewards import HonourRow
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from site_gen.exchange import Say
     from site_gen.records.issues import Quantity
@@ -33,7 +37,7 @@ TABLE = Path(__file__).parent / "simplified.txt"
 _LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
 _MARK = re.compile(r"^[ \t]*(?:#{1,6}|>|[-+*]|\d{1,3}[.)])[ \t]+|^[ \t]*\|?[-:| ]+\|[-:| ]*$|\*\*|`", re.MULTILINE)
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # most of what full-width signs there are
-_BREAKS = str.maketrans({"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+_BREAKS = tuple((sign.encode(), f"\\u{ord(sign):04x}".encode()) for sign in "<\u2028\u2029")
 
 
 class Doc(msgspec.Struct, frozen=True, array_like=True):
@@ -54,14 +58,25 @@ class Doc(msgspec.Struct, frozen=True, array_like=True):
         return fold(f"{self.title}\n{self.text}")
 
 
-class Shelf(msgspec.Struct, frozen=True, kw_only=True):
-    """The records of one script. Notices are as their pages show them: without a text once they were taken down."""
+class Prize(msgspec.Struct, frozen=True):
+    """An honour as its page shows it."""
 
-    name: str
-    issues: tuple[tuple[Issue, str], ...] = ()  # with the words of its category
-    meetings: tuple[Meeting, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    projects: tuple[Project, ...] = ()
+    id: str
+    title: str
+    stars: tuple[str, ...]
+    row: HonourRow
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """A ranking that was made public. Who stands in it is left to its page, as in the tables."""
+
+    period: str
+    scope: str
+    published: dt.date | None
+    reviewers: tuple[str, ...]
+
+
+Fact = Issue | Meeting | Notice | Project | Prize | Standing | GroupView
 
 
 class _Folding(dict[int, str]):
@@ -75,6 +90,16 @@ class _Folding(dict[int, str]):
 
 
 _folding = _Folding()
+
+
+_usual: set[str] = set()  # characters of which width and case are all, wherever they stand: most texts have no other
+
+
+def _is_usual(char: str) -> bool:
+    if char == "Σ" or char.translate(_folding) != char.lower().translate(_NARROW):
+        return False
+    _usual.add(char)
+    return True
 
 
 def fold(text: str) -> str:
@@ -94,31 +119,46 @@ def folding_js(say: Say, shell: Shell) -> bytes:  # noqa: ARG001 - all makers of
     return f'siteGenFolding("{TABLE.read_text("utf-8").strip()}");\n'.encode()
 
 
-def docs_js(say: Say, shell: Shell, shelf: Shelf) -> bytes:  # noqa: ARG001 - as above
-    """A script of records, one a line. What the browser folds by itself is not said twice."""
-    rows = ",\n".join(row(one) for one in docs(say, shelf))
-    return f'siteGenDocs("{shelf.name}",[\n{rows}\n]);\n'.encode()
+def docs_js(say: Say, shell: Shell, name: str, categories: tuple[tuple[str, str], ...]) -> Form:
+    """A script of records, one a line. What the browser folds by itself is not said twice.
+
+    Notices are as their pages show them: without a text once they were taken down.
+    """
+    words = dict(categories)
+
+    def piece(fact: Fact) -> bytes:
+        return b",\n".join(map(row, docs(say, shell, fact, words)))
+
+    return Form(f'siteGenDocs("{name}",[\n'.encode(), piece, b",\n", b"\n]);\n")
 
 
-def docs(say: Say, shelf: Shelf) -> Iterator[Doc]:
-    """Everything on a shelf that can be found."""
-    for issue, category in shelf.issues:
-        yield _issue(issue, category)
-    for meeting in shelf.meetings:
-        yield from _meeting(say, meeting)
-    for notice in shelf.notices:
-        yield _notice(notice)
-    for project in shelf.projects:
-        yield _project(project)
+def docs(say: Say, shell: Shell, fact: Fact, categories: Mapping[str, str]) -> Iterator[Doc]:
+    """What can be found of a record."""
+    match fact:
+        case Issue():
+            yield _issue(fact, categories[fact.category])
+        case Meeting():
+            yield from _meeting(say, fact)
+        case Notice():
+            yield _notice(fact)
+        case Project():
+            yield _project(fact)
+        case Prize():
+            yield _prize(fact)
+        case Standing():
+            yield _standing(say, shell, fact)
+        case GroupView():
+            yield _group(fact)
 
 
-def row(doc: Doc) -> str:
-    """A record as text of a script: its fields, and its fold where that is more than width and case."""
-    folded = doc.folded
-    plain = f"{doc.title}\n{doc.text}"
-    same = folded == plain.lower().translate(_NARROW)
-    fields = [*msgspec.structs.astuple(doc), *(() if same else (folded,))]
-    return msgspec.json.encode(fields).decode().translate(_BREAKS)
+def row(doc: Doc) -> bytes:
+    """A record in a script: its fields, and its fold where that is more than width and case."""
+    text = f"{doc.title}\n{doc.text}"
+    same = all(map(_is_usual, set(text) - _usual)) or doc.folded == text.lower().translate(_NARROW)
+    data = msgspec.json.encode([*msgspec.structs.astuple(doc), *(() if same else (doc.folded,))])
+    for sign, escaped in _BREAKS:
+        data = data.replace(sign, escaped)
+    return data
 
 
 def _issue(issue: Issue, category: str) -> Doc:
@@ -180,6 +220,28 @@ def _project(project: Project) -> Doc:
     days += [day for day in (project.applied_on, project.started, project.finished) if day]
     newest = max(days, default=None)
     return _doc(project.id, project_url(project.id), "project", newest, project.title, words)
+
+
+def _prize(one: Prize) -> Doc:
+    row = one.row
+    given = next((step.first for step in row.steps if step.kind == "awarded" and step.state == "done"), None)
+    words = [f"{row.name} {row.building}".strip(), row.reason, row.chosen_by]
+    words += [*(step.words for step in row.steps), *one.stars, one.id]
+    return _doc(one.id, "honours.html", "honour", given, one.title, words)
+
+
+def _standing(say: Say, shell: Shell, one: Standing) -> Doc:
+    title = say("home.ranking", quarter=filters.quarter(one.period, language=shell.language))
+    words = [one.scope, *one.reviewers, one.period]
+    return _doc(one.period, ranking_url(one.period), "ranking", one.published, title, words)
+
+
+def _group(one: GroupView) -> Doc:
+    words = [one.mandate]
+    for member in one.members:
+        place = member.building.text if member.building else ""
+        words.append(f"{member.role} {member.name} {place}".strip())
+    return _doc(one.id, f"groups.html#{one.id}", "group", one.since, one.name, words)
 
 
 def _figures(quantities: Iterable[Quantity]) -> list[str]:

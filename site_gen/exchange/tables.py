@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Row = tuple[object, ...]
 
 BOM = b"\xef\xbb\xbf"  # without it Excel reads Chinese as something else
-GUARDED = ("'", "=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take the text for a formula
+GUARDED = frozenset("'=+-@\t\r")  # a spreadsheet would take the text for a formula
 _TYPES = {bool: "boolean", int: "integer", Decimal: "number", dt.date: "date", dt.time: "time"}
 _json = msgspec.json.Encoder(decimal_format="number").encode
 
@@ -60,13 +60,15 @@ def _field(name: str, hint: Any) -> Column:
 def csv_form(names: Iterable[str], rows: Callable[[Any], Iterable[Row]]) -> Form:
     """A file of a heading, and the rows of each fact."""
 
-    def lines(wanted: Iterable[Iterable[str]]) -> bytes:
+    def lines(wanted: Iterable[Iterable[object]]) -> bytes:
         text = io.StringIO(newline="")
         csv.writer(text).writerows(wanted)
         return text.getvalue().encode()
 
-    cells = _Cells()
-    return Form(BOM + lines([names]), lambda fact: lines([cells[type(one)](one) for one in row] for row in rows(fact)))
+    def cells(row: Row) -> list[object]:
+        return [one if (how := _HOW[type(one)]) is None else how(one) for one in row]
+
+    return Form(BOM + lines([names]), lambda fact: lines(map(cells, rows(fact))))
 
 
 def json_form(objects: Callable[[Any], Iterable[dict[str, Any]]]) -> Form:
@@ -74,16 +76,13 @@ def json_form(objects: Callable[[Any], Iterable[dict[str, Any]]]) -> Form:
     return Form(b"[\n", lambda fact: b",\n".join(map(_json, objects(fact))), b",\n", b"\n]\n")
 
 
-class _Cells(dict[type, "Callable[[Any], str]"]):
-    """How a value of a type is written into a cell, found out when the type is first met: a table has many cells."""
+class _How(dict[type, "Callable[[Any], str] | None"]):
+    """How a value of a type becomes a cell, found out when the type is first met; None: as `csv` writes it anyway."""
 
-    def __missing__(self, kind: type) -> Callable[[Any], str]:
-        self[kind] = how = _cell if issubclass(kind, (str, tuple)) and not issubclass(kind, Enum) else plain
+    def __missing__(self, kind: type) -> Callable[[Any], str] | None:
+        guards = issubclass(kind, tuple)
+        self[kind] = how = (lambda value: guarded(plain(value))) if guards else plain
         return how
-
-
-def _cell(value: object) -> str:
-    return guarded(plain(value))
 
 
 def plain(value: object) -> str:
@@ -101,4 +100,7 @@ def plain(value: object) -> str:
 
 def guarded(text: str) -> str:
     """The text with an apostrophe before what a spreadsheet would count as a formula; one taken off gives it back."""
-    return "'" + text if text.startswith(GUARDED) else text
+    return "'" + text if text[:1] in GUARDED else text
+
+
+_HOW = _How({str: guarded, type(None): None, int: None, dt.date: None, dt.time: None})

@@ -11,7 +11,7 @@ from site_gen.views.shell import View
 if TYPE_CHECKING:
     from site_gen.views.parts import Keepers
 
-KINDS = ("issue", "meeting", "decision", "notice", "project")
+KINDS = ("issue", "meeting", "decision", "notice", "project", "ranking", "honour", "group")
 
 
 class SearchView(View, frozen=True, kw_only=True):
