@@ -35,8 +35,8 @@ def test_all_kinds_of_records_can_be_found(tmp_path: Path) -> None:
 
 
 def test_a_points_list_is_found_by_its_quarter() -> None:
-    """Who stands in it is left to its page."""
-    one = search.Standing("2026-Q1", "全小区", dt.date(2026, 4, 1), ("监督小组",))
+    """Who stands in it and who looked it over is left to its page."""
+    one = search.Standing("2026-Q1", "全小区", dt.date(2026, 4, 1))
     made = search.docs_js(lambda key, **said: f"{key} {said['quarter']}", shell(), "all", ()).piece(one)
     found = json.loads(made)
     assert found[:3] == ["2026-Q1", "rankings/2026-Q1.html", "ranking"]

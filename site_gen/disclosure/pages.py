@@ -43,11 +43,7 @@ _DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\s*")  # most runs are on
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _QUOTED = re.compile("%[0-9A-Fa-f]{2}")
 _ENDS = re.compile(r"[!-/:-~]{2}")
-_DIGESTED = (
-    "trust/",
-    "data/datapackage.json",
-    "verify.html",
-)  # where whole digests stand: enough of them hold every number there is
+_DIGESTED = ("trust/", "data/datapackage.json", "verify.html")  # whole digests: enough of them hold every number
 _DIGEST = re.compile(r"\b(?:[0-9a-f]{32,}|(?:[0-9A-Fa-f]{4} ){15}[0-9A-Fa-f]{4})\b")  # as computed with, as read aloud
 
 WORTH = 500_000  # characters

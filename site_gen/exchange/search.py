@@ -68,12 +68,11 @@ class Prize(msgspec.Struct, frozen=True):
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """A ranking that was made public. Who stands in it is left to its page, as in the tables."""
+    """A ranking that was made public. Who stands in it and who looked it over is left to its page."""
 
     period: str
     scope: str
     published: dt.date | None
-    reviewers: tuple[str, ...]
 
 
 Fact = Issue | Meeting | Notice | Project | Prize | Standing | GroupView
@@ -232,7 +231,7 @@ def _prize(one: Prize) -> Doc:
 
 def _standing(say: Say, shell: Shell, one: Standing) -> Doc:
     title = say("home.ranking", quarter=filters.quarter(one.period, language=shell.language))
-    words = [one.scope, *one.reviewers, one.period]
+    words = [one.scope, one.period]
     return _doc(one.period, ranking_url(one.period), "ranking", one.published, title, words)
 
 

@@ -74,7 +74,7 @@ def _facts(context: Context) -> Iterator[tuple[str, Fact]]:
         yield _part(name), Prize(name, honour.title, honour.stars, honour_row(context, honour))
     for period in published(context):
         ranking = register.rankings[period]
-        yield f"{period[:4]}-0000", Standing(period, ranking.scope, ranking.published_on, ranking.reviewers)
+        yield f"{period[:4]}-0000", Standing(period, ranking.scope, ranking.published_on)
     for group in register.groups.values():
         yield newest, group_view(context, group)
 
