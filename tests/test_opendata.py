@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import io
 import json
+import shutil
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -328,3 +329,25 @@ def test_no_text_ends_the_block(title: str) -> None:
     said = block(data_view((TableView("x", title, title, (), ()),), "", Keepers("", "")), shell())
     assert not set("<>&") & set(said)
     assert json.loads(said)["description"].endswith(title)
+
+
+def test_frictionless_finds_the_whole_package_valid(built: Path) -> None:
+    """The reference program of data packages: every table against its schema, size and digest; and it can say no."""
+    from frictionless import validate
+
+    package = built / "output" / "data" / "datapackage.json"
+    report = validate(str(package))
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "type", "note"])
+    assert len(report.tasks) == len(list(package.parent.glob("*.csv")))
+
+
+def test_frictionless_refuses_a_table_that_was_changed(built: Path, tmp_path: Path) -> None:
+    """One digit elsewhere is told by the digest in the package."""
+    from frictionless import validate
+
+    folder = tmp_path / "data"
+    shutil.copytree(built / "output" / "data", folder)
+    table = folder / "decisions.csv"
+    table.write_bytes(table.read_bytes().replace(b"24", b"25"))
+    report = validate(str(folder / "datapackage.json"))
+    assert {error for _, error in report.flatten(["name", "type"])} == {"hash-count"}
