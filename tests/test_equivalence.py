@@ -28,7 +28,7 @@ from tests.support import AS_OF, Run, build, edits, full_site, png, run, tree, w
 from tests.support.records import UNSETTLED
 
 SWEEP = bool(os.environ.get("SITE_GEN_SWEEP"))
-EXAMPLES, STEPS = (80, 30) if SWEEP else (9, 8)
+EXAMPLES, STEPS = (80, 30) if SWEEP else (8, 8)
 
 numbers = st.integers(2, 4)
 titles = st.sampled_from(edits.TITLES)
