@@ -48,6 +48,7 @@ _DIGEST = re.compile(r"\b(?:[0-9a-f]{32,}|(?:[0-9A-Fa-f]{4} ){15}[0-9A-Fa-f]{4})
 
 WORTH = 500_000  # characters
 KEPT = 3_000  # lines that are remembered
+RUNS = 20_000  # digits that are remembered, with what stands beside long ones
 SHORTEST, MOBILE = 7, 11  # digits
 NUMBERS = ("mobile", "id", "card")  # rules that are sure enough to stop a page
 
@@ -85,6 +86,10 @@ class PageGate:
         self._barred = barred
         self._length = 0
         self._seen: set[str] = set()
+        self._short: set[str] = (
+            set()
+        )  # runs that say the same wherever they stand and are nobody's: days, ids of records
+        self._judged: dict[tuple[str, str, str], tuple[Leak, ...]] = {}
 
     def in_file(self, url: str, data: bytes) -> tuple[Leak, ...]:
         """Leaks in a text file of the site, its address included; pictures and PDF hold no text of ours."""
@@ -100,11 +105,11 @@ class PageGate:
         readable = self._readable(text)
         found = set(self._known("".join(readable.split())))
         rows: list[str] = []
-        short: set[str] = set()  # runs that say the same wherever they stand: days, and ids of records
+        short: set[str] = set()
         for run in _DIGITS.finditer(readable):
             start, end = run.span()
             written = readable[start : end + 1]
-            if written in short:
+            if written in self._short or written in short:
                 continue
             groups = [] if _DAY.fullmatch(readable, start, end) else _GROUP.findall(written)
             count = sum(map(len, groups))
@@ -115,6 +120,8 @@ class PageGate:
             else:
                 short.add(written)
         found.update(one for one in self._known("\n".join(rows)) if one.what in (PHONE, ID))
+        if not found and len(self._short) < RUNS:
+            self._short |= short
         return tuple(sorted(found))
 
     def _known(self, plain: str) -> Iterator[Leak]:
@@ -123,10 +130,17 @@ class PageGate:
             if (needle.what, needle.datum) not in self._barred.free:
                 yield Leak(needle.what, needle.shown)
 
-    def _numbers(self, text: str, start: int, end: int) -> Iterator[Leak]:
+    def _numbers(self, text: str, start: int, end: int) -> tuple[Leak, ...]:
         """Numbers that must be a person's, whoever it is; the words beside them are read as well."""
-        before, after = text[max(0, start - NEAR) : start], text[end : end + NEAR]
-        run = text[start:end]
+        key = text[max(0, start - NEAR) : start], text[start:end], text[end : end + NEAR]
+        judged = self._judged.get(key)
+        if judged is None:
+            judged = tuple(self._judge(*key))
+            if len(self._judged) < RUNS:
+                self._judged[key] = judged
+        return judged
+
+    def _judge(self, before: str, run: str, after: str) -> Iterator[Leak]:
         for written in {run, "".join(run.split())}:
             around = before + written + after
             for one in numbers(around):
