@@ -55,7 +55,12 @@ def _shared(jobs: Sequence[J], do: Callable[[J], R], count: int) -> Iterator[tup
     try:
         for first in range(count):
             ours, theirs = Pipe(duplex=False)
-            helper = os.fork()
+            try:
+                helper = os.fork()
+            except OSError:  # as many processes as the system allows, or no memory for another
+                ours.close()
+                theirs.close()
+                break
             if not helper:
                 try:
                     for one in (ours, *helpers):  # or nobody would notice that our process is gone
@@ -70,7 +75,7 @@ def _shared(jobs: Sequence[J], do: Callable[[J], R], count: int) -> Iterator[tup
             for one in [one for one in helpers if one in ready]:
                 try:
                     yield from one.recv()
-                except EOFError:
+                except (EOFError, OSError):  # it is done, or it was killed while it spoke
                     one.close()
                     os.waitpid(helpers.pop(one), 0)
     finally:
