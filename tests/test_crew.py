@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from site_gen.build import crew, pipeline
+from site_gen.build import crew, making
 from tests.support import AS_OF, SETTINGS, build, full_site, tree, write
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def two(monkeypatch: pytest.MonkeyPatch) -> None:
 def shared_build(root: Path, more: str = "pass") -> subprocess.CompletedProcess[str]:
     """A build in a process of its own (a copy of one that has set a sheet could wait for ever) that has two helpers."""
     script = (
-        "import sys; from site_gen import cli; from site_gen.build import crew, load, pipeline;"
-        "load.MANY = pipeline.MANY = 1; crew.os.sched_getaffinity = lambda _: {0, 1};"
+        "import sys; from site_gen import cli; from site_gen.build import crew, load, making, pipeline;"
+        "load.MANY = making.MANY = 1; crew.os.sched_getaffinity = lambda _: {0, 1};"
         f"{more}; sys.exit(cli.main(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", script, "build", "--root", str(root), "--as-of", AS_OF, "--lang", "en"]
@@ -60,6 +61,32 @@ def test_what_a_dead_helper_leaves_is_done_here() -> None:
         return job + 1
 
     assert sorted(crew.share(range(200), work, worth=1)) == [(job, job + 1) for job in range(200)]
+
+
+@pytest.mark.usefixtures("two")
+def test_what_a_helper_could_not_finish_saying_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is killed in the middle of a message."""
+    speech = struct.pack("!i", 1_000) + b"half a message"  # its length, as connections send it
+    monkeypatch.setattr(crew, "_help", lambda theirs, *_: os.write(theirs.fileno(), speech))
+    assert sorted(crew.share(range(50), lambda job: job + 1, worth=1)) == [(job, job + 1) for job in range(50)]
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("allowed", [0, 1])
+def test_where_no_more_processes_are_allowed_the_work_is_done_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, allowed: int
+) -> None:
+    """By those that there are, or by this one alone."""
+    fork, asked = os.fork, []
+
+    def forked() -> int:
+        asked.append(1)
+        if len(asked) > allowed:
+            raise BlockingIOError(11, "no more processes")
+        return fork()
+
+    monkeypatch.setattr(os, "fork", forked)
+    assert sorted(crew.share(range(50), lambda job: job + 1, worth=1)) == [(job, job + 1) for job in range(50)]
 
 
 @pytest.mark.usefixtures("two")
@@ -120,7 +147,7 @@ def test_sheets_are_laid_out_before_the_work_is_shared(tmp_path: Path, monkeypat
         (root / ".site_gen/sheets/mine").touch()
         yield from crew.share(jobs, do, worth=worth)
 
-    monkeypatch.setattr(pipeline, "share", share)
+    monkeypatch.setattr(making, "share", share)
     assert build(root).code == 0
     assert ready == [True]
     assert (root / ".site_gen/sheets/mine").is_file()

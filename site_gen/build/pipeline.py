@@ -4,37 +4,30 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import os
 from contextlib import contextmanager
-from functools import partial
-from itertools import chain
-from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from site_gen import output, sources
-from site_gen.build.crew import share
+from site_gen import output
 from site_gen.build.fresh import generator_digest, scan
 from site_gen.build.gather import Gathered, gather
+from site_gen.build.making import Means, Pending, make_all
 from site_gen.build.outgate import OutGate
 from site_gen.build.pieces import Pieces
 from site_gen.build.report import Report, silent
 from site_gen.build.warm import Rows
-from site_gen.diagnostics import ContentError, Fault, OutputError, Span
+from site_gen.diagnostics import ContentError, Fault, OutputError
 from site_gen.ledger import DAMAGED, FileRow, Ledger, SourceRow
 from site_gen.lock import writing
-from site_gen.output.stage import Stage, Staged
+from site_gen.output.stage import Stage
 from site_gen.output.switch import recover, switch
 from site_gen.plan import plan
 from site_gen.plan.model import Data, Page, Sheet
-from site_gen.render import draft, form, render_data, sheet_view
-from site_gen.site import SETTINGS
 from site_gen.sources import tree
-from site_gen.sources.reading import position
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from site_gen.build.fresh import Asked, Scan
     from site_gen.build.report import Progress
@@ -43,7 +36,6 @@ if TYPE_CHECKING:
     from site_gen.site import Site
 
 
-MANY = 300  # files to make that are worth a second process
 SHEETS = "print/"  # stands for all templates of sheets, which share one digest
 DATA = "data/"  # stands for the words that files for programs are made with
 
@@ -64,21 +56,6 @@ class _News(NamedTuple):
     gone_sources: Iterable[str]
     files: Iterable[FileRow]
     gone_files: Iterable[str]
-
-
-class _Means(NamedTuple):
-    """What files are made with."""
-
-    gathered: Gathered
-    gate: OutGate
-    pieces: Pieces
-
-
-class _Pending(NamedTuple):
-    """A planned file that has to be made: its key and, when the disk may hold the same bytes, what the ledger says."""
-
-    item: Item
-    key: bytes
 
 
 def build(
@@ -160,7 +137,7 @@ def _run(
     was = _Before(present, owned or {}, kept, removed)
     barred = gathered.barred.digest()
     pieces = Pieces(site.pieces, site.output, prefix=prefixes[DATA], barred=barred, trusted=bool(old))
-    same, written, singly = _put(site, pending, _Means(gathered, gate, pieces), was, progress)
+    same, written, singly = _put(site, pending, Means(gathered, gate, pieces), was, progress)
     pieces.forget(removed)
     told = meta.get("singly") == b"1"
     still = singly or (told and not written and not removed)
@@ -201,11 +178,11 @@ def _stale(
     present: Mapping[str, tuple[int, int]],
     prefixes: Mapping[str, bytes],
     warm: Warm | None,
-) -> list[_Pending]:
+) -> list[Pending]:
     """What has to be made, since its key or its file on the disk is not what the ledger says."""
     key_of = warm.key if warm else _key
     return [
-        _Pending(item, key)
+        Pending(item, key)
         for item in planned
         if not _fresh(old.get(item.url), key := key_of(item, prefixes[_template(item)]), present.get(item.url))
     ]
@@ -216,7 +193,7 @@ def _key(item: Item, prefix: bytes) -> bytes:
 
 
 def _put(
-    site: Site, pending: list[_Pending], means: _Means, was: _Before, progress: Progress
+    site: Site, pending: list[Pending], means: Means, was: _Before, progress: Progress
 ) -> tuple[list[FileRow], list[FileRow], bool]:
     """Render all, then switch the output over to it.
 
@@ -225,7 +202,7 @@ def _put(
     keys = {one.item.url: one.key for one in pending}
     stage = Stage(site.stage)
     try:
-        same = _render(site, stage, pending, means, was.kept, progress)
+        same = make_all(site, stage, pending, means, was.kept, progress)
         unchanged = {row.url: row.digest.hex() for row in same}
         done = switch(
             site.output,
@@ -263,113 +240,6 @@ def _prefixes(gathered: Gathered, planned: Iterable[Item], generator: bytes) -> 
 
 def _fresh(row: FileRow | None, key: bytes, stat: tuple[int, int] | None) -> bool:
     return row is not None and row.key == key and stat == (row.mtime_ns, row.size)
-
-
-def _render(
-    site: Site,
-    stage: Stage,
-    pending: list[_Pending],
-    means: _Means,
-    kept: Mapping[str, str],
-    progress: Progress,
-) -> list[FileRow]:
-    """Stage what differs from the disk. Returns the rows of files that turned out to hold the same bytes already."""
-    same: list[FileRow] = []
-    faults: list[Fault] = []
-    first = [one for one in pending if not _is_of_others(one.item)]
-    last = [one for one in pending if _is_of_others(one.item)]
-
-    def make(one: _Pending) -> Staged | FileRow | tuple[Fault, ...]:
-        item, key = one
-        try:
-            data = _bytes(item, means, partial(_digests, kept, same, stage))
-        except ContentError as error:
-            return error.faults
-        path = os.path.join(site.output, item.url)
-        return _held(path, item.url, key, data) or stage.write(item.url, data)
-
-    if any(isinstance(one.item, Sheet) for one in first):
-        means.gathered.press.lay_out()
-    for done, (one, made) in enumerate(
-        chain(share(first, make, worth=MANY), ((one, make(one)) for one in last if not faults))
-    ):
-        progress("pages", done, len(pending))
-        if isinstance(made, Staged):
-            stage.take(made)
-        elif isinstance(made, FileRow):
-            same.append(made)
-        else:
-            faults += [at_source(site, one.item, fault, means.gathered.paths) for fault in made]
-    if faults:
-        raise ContentError(_without_doubles(faults))
-    return same
-
-
-def _held(path: str, url: str, key: bytes, data: bytes) -> FileRow | None:
-    """What the ledger says of a file of the output, if it holds these bytes."""
-    try:
-        stat = os.lstat(path)
-        if stat.st_size != len(data) or not S_ISREG(stat.st_mode):
-            return None
-        with open(path, "rb") as file:
-            held = file.read()
-    except OSError:
-        return None
-    return FileRow(url, key, hashlib.sha256(data).digest(), stat.st_mtime_ns, stat.st_size) if held == data else None
-
-
-def _is_of_others(item: Item) -> bool:
-    return isinstance(item, Data) and bool(item.of)
-
-
-def _digests(kept: Mapping[str, str], same: Iterable[FileRow], stage: Stage) -> dict[str, str]:
-    """Digests of all files as they will be, as far as they are made."""
-    return {**kept, **{row.url: row.digest.hex() for row in same}, **stage.digests()}
-
-
-def _bytes(item: Item, means: _Means, digests: Callable[[], Mapping[str, str]]) -> bytes:
-    """The file, looked through. Raises ContentError for what must not go out, too."""
-    gathered, gate = means.gathered, means.gate
-    if isinstance(item, Sheet):
-        view = sheet_view(item)
-        gate.sheet(item, view)
-        return gathered.press.pdf(item.template, view)
-    if isinstance(item, Page):
-        page = draft(item, gathered.theme, gathered.shell)
-        gate.page(item, page)
-        return page.whole()
-    if isinstance(item, Data) and item.facts:
-        data, new = means.pieces.make(item, item.facts, form(item, gathered.theme, gathered.shell))
-        gate.file(item, new)
-        return data
-    if isinstance(item, Data):
-        data = render_data(item, gathered.theme, gathered.shell, digests() if item.of else {})
-    else:
-        data = item.data()
-    gate.file(item, data)
-    return data
-
-
-def at_source(site: Site, item: Item, fault: Fault, paths: Iterable[str]) -> Fault:
-    """A glyph that no font has is told at the place in the records where its text stands; `paths` are all of them."""
-    if fault.code != "paper-glyph":
-        return fault
-    wanted = str(fault.args["text"])
-    records = (path for path in paths if path.endswith((".yaml", ".md", ".csv")))
-    for path in dict.fromkeys([*item.sources, SETTINGS, *records]):
-        text = sources.decode(sources.read_bytes(site.root, path), path)
-        at = text.find(wanted)
-        if at >= 0:
-            return fault._replace(path=path, span=Span(path, *position(text, at)))
-    return fault._replace(path=next(iter(item.sources), SETTINGS))
-
-
-def _without_doubles(faults: Iterable[Fault]) -> list[Fault]:
-    """A template's fault shows on every page that it renders: once is enough."""
-    seen: dict[tuple[object, ...], Fault] = {}
-    for fault in faults:
-        seen.setdefault((fault.code, fault.path, fault.keys, fault.span), fault)
-    return list(seen.values())
 
 
 def _meta(gathered: Gathered, asked: Asked, generator: bytes, scanned_ns: int) -> Mapping[str, bytes]:

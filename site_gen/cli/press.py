@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen import output
 from site_gen.build.fresh import generator_digest, racy
+from site_gen.build.making import at_source
 from site_gen.build.outgate import OutGate
-from site_gen.build.pipeline import at_source
 from site_gen.diagnostics import ContentError, Fault, SettingsError
 from site_gen.plan.slips import KIND as SLIPS
 from site_gen.records.settings import SheetKind
