@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from site_gen import schema
 from site_gen.disclosure.search import Search
+from site_gen.intake import roles
 from site_gen.intake.issues import values
 from site_gen.intake.issues.columns import columns
 from site_gen.intake.issues.file import text
@@ -588,7 +589,7 @@ def test_what_is_no_single_building(written: str) -> None:
 )
 def test_roles(written: str) -> None:
     """Offices and bodies may be published."""
-    assert values.is_role(written)
+    assert roles.is_role(written)
 
 
 @pytest.mark.parametrize(
@@ -607,7 +608,7 @@ def test_roles(written: str) -> None:
 )
 def test_names_are_no_roles(written: str) -> None:
     """Neither is a name beside an office."""
-    assert not values.is_role(written)
+    assert not roles.is_role(written)
 
 
 def test_categories_are_known_by_id_and_name() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.intake.issues import values
 from site_gen.intake.issues.columns import targets
+from site_gen.intake.roles import is_person, is_role
 from site_gen.records.disclosing import Rule
 from site_gen.records.issues import Route, Source, Step
 from site_gen.schema import scalars
@@ -150,7 +151,7 @@ class Reader:
         if building is None:
             building = values.of_flat(written, known)
             named = self._clean("building", TEXT, "")
-            if values.is_person(named):
+            if is_person(named):
                 self.note("issues-person", "building")
             elif not building and named:
                 self.note("issues-building", "building", value=scalars.short(named))
@@ -172,7 +173,7 @@ class Reader:
         self._category()
         for field, words in (("source", Source), ("route", Route)):
             if text := self._clean(field, TEXT):
-                if values.is_person(text):
+                if is_person(text):
                     self._unless(field, text, person=True)
                     continue
                 choice = scalars.choice(text, words)
@@ -184,7 +185,7 @@ class Reader:
         self._day("due")
         for field in (*_ROLES, *_TEXTS):
             if text := self._clean(field, TEXT):
-                person = not values.is_role(text) if field in _ROLES else field == "labour" and values.is_person(text)
+                person = not is_role(text) if field in _ROLES else field == "labour" and is_person(text)
                 self._unless(field, text, person=person)
 
     def _category(self) -> None:

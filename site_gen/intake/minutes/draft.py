@@ -6,8 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from site_gen.intake.issues.values import is_person
 from site_gen.intake.minutes.votes import KEYS
+from site_gen.intake.roles import is_person
 from site_gen.sources.reading import readable
 
 if TYPE_CHECKING:
