@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from site_gen.diagnostics import Fault
+    from site_gen.theme.pieces import Draft
 
 BOARD = builtin_themes() / "board"
 PROGRAM = BOARD.parent.parent / "site_gen"
@@ -50,7 +51,12 @@ def write(root: Path, files: dict[str, str]) -> Path:
 def render(root: Path, template: str = "page.html", title: str = "") -> str:
     """One page of the site in `root`."""
     theme = Theme.load(root, "board", "zh")
-    return theme.render(template, view=gallery.view(title=title), shell=gallery.shell(), up="../", mark="0000")
+    return whole(theme.draft(template, view=gallery.view(title=title), shell=gallery.shell(), up="../", mark="0000"))
+
+
+def whole(page: Draft) -> str:
+    """Its text, with what pages share."""
+    return page.whole().decode()
 
 
 def page(root: Path, text: str, title: str = "") -> str:
@@ -130,7 +136,7 @@ def test_whatever_templates_may_use_is_documented() -> None:
 def test_board_stays_within_its_budgets_and_old_engines() -> None:
     """Style sheet at most 7 kB and script at most 2 kB (brief.md, section 9); nothing that Chrome 70 lacks."""
     theme = Theme.load(BOARD.parent.parent, "board", "zh")
-    page_text = theme.render("404.html", view=gallery.view(), shell=gallery.shell(), up="", mark="0000")
+    page_text = whole(theme.draft("404.html", view=gallery.view(), shell=gallery.shell(), up="", mark="0000"))
     css, js = (re.findall(f"<{tag}>(.*?)</{tag}>", page_text, re.DOTALL)[0] for tag in ("style", "script"))
     assert len(gzip.compress(css.encode(), 9)) <= 7_000
     assert len(gzip.compress(js.encode(), 9)) <= 2_000
@@ -185,7 +191,7 @@ def test_site_without_seal_address_and_note_has_no_empty_frames(tmp_path: Path) 
     """What the settings leave out leaves no hole."""
     theme = Theme.load(tmp_path, "board", "zh")
     bare = gallery.shell(seal=(), base_url="", demo_note="", buildings=(), hours="", place="")
-    html = theme.render("404.html", view=gallery.view(), shell=bare, up="", mark="0000")
+    html = whole(theme.draft("404.html", view=gallery.view(), shell=bare, up="", mark="0000"))
     assert not [a for _, a in Text(html).elements if a.get("class") in ("chop", "demo", "printurl", "blinks")]
 
 
@@ -225,9 +231,10 @@ def test_new_theme_extends_the_board(tmp_path: Path) -> None:
     (folder / "templates" / "404.html").write_text(
         '{% extends "builtin/404.html" %}{% block title %}墙{% endblock %}', "utf-8"
     )
-    html = Theme.load(tmp_path, "wall", "zh").render(
+    made = Theme.load(tmp_path, "wall", "zh").draft(
         "404.html", view=gallery.view(), shell=gallery.shell(), up="", mark="0000"
     )
+    html = whole(made)
     assert "<title>墙｜供销社小区公开栏</title>" in html
 
 
@@ -399,7 +406,7 @@ def test_any_text_stays_text(tmp_path: Path) -> None:
     @given(ANY_TEXT)
     def holds(title: str) -> None:
         changed = msgspec.structs.replace(view, title=title)
-        read = Text(theme.render("page.html", view=changed, shell=shell, up="", mark="0000"))
+        read = Text(whole(theme.draft("page.html", view=changed, shell=shell, up="", mark="0000")))
         assert [tag for tag, _ in read.elements] == ["p"] * 4
         assert read.elements[1][1]["title"] == title
         assert read.text == f"{title}第1步 {title}{title}"
@@ -465,7 +472,7 @@ def test_caches_change_nothing_however_damaged(tmp_path: Path) -> None:
 
     def build() -> tuple[bytes, str]:
         theme = Theme.load(site, "board", "zh", cache=cache)
-        html = theme.render("page.html", view=gallery.view(), shell=gallery.shell(), up="", mark="0000")
+        html = whole(theme.draft("page.html", view=gallery.view(), shell=gallery.shell(), up="", mark="0000"))
         return theme.digest("page.html"), html
 
     expected = build()
@@ -494,7 +501,7 @@ def test_languages_do_not_share_compiled_templates(tmp_path: Path) -> None:
     said = []
     for language in LANGUAGES:
         theme = Theme.load(tmp_path, "board", language, cache=tmp_path / "cache")
-        said.append(theme.render("page.html", view=gallery.view(), shell=gallery.shell(), up="", mark="0000"))
+        said.append(whole(theme.draft("page.html", view=gallery.view(), shell=gallery.shell(), up="", mark="0000")))
     assert said == ["2026年一季度", "first quarter of 2026"]
 
 
@@ -535,7 +542,7 @@ def test_words_that_are_the_same_on_all_pages_follow_the_catalogue(tmp_path: Pat
         text = '<p>{{ t("site.skip") }}</p>'
         write(tmp_path, {"lang/zh.toml": f'[site]\nskip = "{skip}"\n', "templates/page.html": text})
         theme = Theme.load(tmp_path, "board", "zh", cache=tmp_path / "cache")
-        made = theme.render("page.html", view=gallery.view(), shell=gallery.shell(), up="", mark="0000")
+        made = whole(theme.draft("page.html", view=gallery.view(), shell=gallery.shell(), up="", mark="0000"))
         assert made == f"<p>{html.escape(skip)}</p>"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache as remember
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from site_gen.diagnostics import ContentError, Fault, SettingsError, Span
 from site_gen.theme import assets, catalogue, closure, folders, sheetwords
@@ -88,10 +88,6 @@ class Theme:
             self._memory.save()
             self._digests[template] = _digest([self._common.hex(), template, *texts])
         return self._digests[template]
-
-    def render(self, template: str, **told: Any) -> str:
-        """The page as a whole: see `draft`."""
-        return self.draft(template, **told).whole().decode()
 
     def draft(
         self, template: str, *, view: View, shell: Shell, up: str, mark: str, sheet: Link | None = None, facts: str = ""

@@ -103,7 +103,8 @@ def theme(folder: Path, language: str = "zh") -> Theme:
 def html(folder: Path, language: str = "zh") -> str:
     """The gallery page of a site in `folder`."""
     made = theme(folder, language)
-    return made.render("gallery.html", view=view(), shell=shell(language=language), up="", mark="0000")
+    page = made.draft("gallery.html", view=view(), shell=shell(language=language), up="", mark="0000")
+    return page.whole().decode()
 
 
 def _rows() -> list[IssueRow]:
