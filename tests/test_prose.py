@@ -348,6 +348,22 @@ def test_only_what_is_moved_in_by_four_columns_is_code(pieces: list[str]) -> Non
     assert "<pre>" not in html(text) or moved
 
 
+@pytest.mark.parametrize(
+    ("inside", "shown"),
+    [
+        ("    # 题", "<h3>题</h3>"),
+        ("    #题", "<h3>题</h3>"),
+        ("    ---", "<hr>"),
+        ("    > # 题", "<blockquote>\n<h3>题</h3>\n</blockquote>"),
+        ("    >  ## 题 ##", "<blockquote>\n<h3>题</h3>\n</blockquote>"),
+        ("        码", "<pre><code>码\n</code></pre>"),
+    ],
+)
+def test_nothing_goes_on_with_a_heading_a_rule_or_code_of_an_item(inside: str, shown: str) -> None:
+    """A line below one that is not moved in stands outside of the list, whichever engine reads it."""
+    assert html(f"- 甲\n\n{inside}\n乙") == f"<ul>\n<li>甲{shown}\n</li>\n</ul>\n<p>乙</p>"
+
+
 def test_indented_text_outside_of_lists_stays() -> None:
     """Code is code, and a paragraph that begins with blanks is a paragraph."""
     assert html("    - a\n    - b") == "<pre><code>- a\n- b\n</code></pre>"

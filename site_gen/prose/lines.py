@@ -22,8 +22,10 @@ _RULE = re.compile(r"([*_-])(?: *\1){2,} *$")
 _BREAK = re.compile(r"#|[=-]+ *$| {0,3}([*_-])(?: *\1){2,} *$")  # headings and rules: every list ends here
 _HEADING = re.compile(r"(#{1,6})(.*?)#* *$")
 _MAY_BEGIN = frozenset(" #*+-_=0123456789")  # first characters of items, rules, headings, and of what is moved in
+_TIGHT = re.compile(r"#+[^# ]")  # a heading to one engine only, where a list above takes the line in
 _UNDERLINE = re.compile(r"(=+|-+) *$")
 _QUOTE = re.compile(r" {0,3}> ?")
+_QUOTES = re.compile(r"(?:> {0,4}(?! ))+")
 _BEGINS_LIST = re.compile(r"(?:[*+-]|1\.) +\S")
 _INSIDE = re.compile(r"[ >]|[*+-] |\d+\. ")
 _COLUMNS = re.compile(r"\|? *:?-+:? *(?:\| *:?-+:? *)+\|? *$|\| *:?-+:? *\| *$")
@@ -99,6 +101,7 @@ class _Unquoted:
         self._least = 0  # items further out are set off: below a paragraph of an item, or a deeper item after a gap
         self._gap = True  # nothing stands right above, so that a block may begin
         self._code = False  # the line above is code
+        self._set_in = False  # the same, inside of an item
         self._alone = False  # it is the only line of its paragraph
 
     def run(self, lines: list[str]) -> list[str]:
@@ -115,9 +118,14 @@ class _Unquoted:
         self._least = self._least if line else 0
         self._found.append(hidden.words(line) if line else "")
         self._alone = bool(line) and self._gap
-        self._gap, self._code = not line, False
+        self._gap = not line
+        self._code = self._set_in = False
 
     def _line(self, line: str, text: str, column: int) -> None:
+        if self._set_in and text and not column:  # nothing goes on with code either
+            self._found.append("")
+            self._gap = True
+        self._set_in = False
         mark = _ITEM.match(text)
         item = bool(mark) and not _RULE.match(text)
         begins = bool(self._around) or (self._gap and column <= _TOP)
@@ -154,11 +162,21 @@ class _Unquoted:
     def _further(self, text: str, further: int) -> None:
         """A line inside of an item."""
         level = min(len(self._around), self._most)
-        if self._gap and _RULE.match(text):
-            words = "***"
+        lead = _QUOTES.match(text) if self._gap else None
+        rest = text[lead.end() :] if lead else text
+        quotes = "> " * (len(lead[0].replace(" ", "")) if lead else 0)
+        heading = _HEADING.match(rest) if self._gap and not further else None
+        rule = self._gap and bool(_RULE.match(rest))
+        if rule:
+            words = f"{quotes}***"
+        elif heading:
+            words = f"{quotes}{heading[1]} {hidden.whole(heading[2].strip())}"
         else:
-            words = hidden.inside(text) if further or (self._gap and text[0] in ">#") else hidden.words(text)
+            words = hidden.inside(text) if further or (self._gap and text[0] == ">") else hidden.words(text)
         self._found.append(" " * (COLUMNS * level + further) + words)
+        if rule or heading:
+            self._found.append("")  # nothing goes on with one
+        self._set_in = bool(further)
         self._least = self._most + 1 if self._gap else self._least
         self._alone = self._code = False
 
@@ -177,7 +195,8 @@ class _Unquoted:
         elif breaks and _RULE.match(text):
             self._set_off("***")
         elif self._code:
-            self._found.append(" " * column + hidden.inside(text))
+            hide = hidden.words if _TIGHT.match(text) else hidden.inside
+            self._found.append(" " * column + hide(text))
         else:
             self._found.append(hidden.words(text))
             self._alone = bool(text) and self._gap and not underline
