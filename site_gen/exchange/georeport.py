@@ -6,6 +6,7 @@ kept at all, so the optional fields for them are missing.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -15,7 +16,6 @@ from site_gen.records.issues import Status
 from site_gen.register import standing
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
 
     from site_gen.exchange import Say
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Entry = dict[str, str | bool | None]
 
+CHINA = dt.timezone(dt.timedelta(hours=8))  # no summer time since 1991
 CLOSED = (Status.DONE, Status.DECLINED)
 
 
@@ -59,8 +60,8 @@ def _service(one: Category) -> Entry:
         "description": one.name,
         "metadata": False,
         "type": "blackbox",  # nobody can send a request here
-        "keywords": "",
-        "group": "",
+        "keywords": None,
+        "group": None,
     }
 
 
@@ -101,7 +102,7 @@ def _notes(issue: Issue, status: Status) -> str:
 
 def moment(day: dt.date) -> str:
     """Records know days only; in China's time they begin at midnight."""
-    return f"{day}T00:00:00+08:00"
+    return dt.datetime.combine(day, dt.time(), CHINA).isoformat()
 
 
 def _xml(root_name: str, name: str, entries: Iterable[Entry]) -> bytes:

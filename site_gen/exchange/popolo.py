@@ -1,18 +1,19 @@
 """Groups, motions and counts of votes as Popolo has them (JSON, popoloproject.com). Pure.
 
 Members are embedded by their public name and have no ids: two rows of one surname are not said to be one person.
+Moments are in UTC, as its specification asks; a meeting whose hour nobody wrote down begins at midnight in China.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from site_gen.exchange.georeport import moment
+from site_gen.exchange.georeport import CHINA
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Iterator
 
     from site_gen.exchange import Say
@@ -32,6 +33,7 @@ class Sitting(NamedTuple):
     organization: str
     body: str
     date: dt.date
+    start: dt.time | None = None
 
 
 def popolo(_say: Say, shell: Shell, groups: Batch, votes: Batch, sittings: tuple[Sitting, ...]) -> bytes:
@@ -82,7 +84,7 @@ def _motion(shell: Shell, one: Vote, sitting: Sitting) -> dict[str, object]:
         "id": one.id,
         "organization_id": sitting.organization,
         "text": one.text or one.title,
-        "date": moment(sitting.date),
+        "date": _moment(sitting),
         "requirement": one.rule,
         "result": RESULTS.get(one.result, one.result) or None,
         "vote_events": [_vote(one, sitting)] if one.for_ is not None else [],
@@ -98,7 +100,12 @@ def _vote(one: Vote, sitting: Sitting) -> dict[str, object]:
         "id": f"{one.id}-vote",
         "motion_id": one.id,
         "organization_id": sitting.organization,
-        "start_date": moment(sitting.date),
+        "start_date": _moment(sitting),
         "result": RESULTS.get(one.result, one.result) or None,
         "counts": [{"option": option, "value": value} for option, value in counts if value is not None],
     }
+
+
+def _moment(sitting: Sitting) -> str:
+    begun = dt.datetime.combine(sitting.date, sitting.start or dt.time(), CHINA)
+    return f"{begun.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -91,7 +91,7 @@ def _georeport(context: Context, found: Iterable[Set]) -> Iterator[Data]:
 
 def _popolo(context: Context, facts: dict[str, Batch]) -> Data:
     meetings = (one for one in context.register.meetings.values() if one.decisions)
-    sittings = tuple(popolo.Sitting(one.id, body_id(one.body), one.body, one.date) for one in meetings)
+    sittings = tuple(popolo.Sitting(one.id, body_id(one.body), one.body, one.date, one.start) for one in meetings)
     return Data(f"{FOLDER}popolo.json", popolo.popolo, (facts["groups"], facts["decisions"], sittings))
 
 
