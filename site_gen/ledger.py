@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 VERSION = 2
 WAIT_SECONDS = 10.0
+PIECE = 1 << 18  # bytes read at once: the file of a large site has tens of MB
 DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)  # the second: SQLite quotes the damage in its message
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -149,8 +150,12 @@ class Ledger:
 
     def _digest(self) -> str:
         """A checksum, not a signature: whoever can write here can write the pages as well."""
-        data = self._path.read_bytes()
-        return f"{len(data)} {crc32(data):08x}"
+        size = found = 0
+        piece = memoryview(bytearray(PIECE))
+        with self._path.open("rb", buffering=0) as file:
+            while count := file.readinto(piece):
+                size, found = size + count, crc32(piece[:count], found)
+        return f"{size} {found:08x}"
 
 
 def _locked(error: sqlite3.OperationalError) -> bool:

@@ -107,6 +107,6 @@ def test_list_puts_open_windows_first() -> None:
 
 def test_home_is_told_of_open_windows_only() -> None:
     """The home page names notices that are open on that day."""
-    (one,) = room.open_notices(context(as_of=dt.date(2026, 3, 20)))
+    (one,) = context(as_of=dt.date(2026, 3, 20)).open_notices
     assert (one.id, one.closes) == ("G2026-01", dt.date(2026, 3, 21))
-    assert room.open_notices(context()) == ()
+    assert context().open_notices == ()

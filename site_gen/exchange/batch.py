@@ -33,7 +33,10 @@ class Batch:
 
 
 class Form(NamedTuple):
-    """How a file is put together: `piece` gives the bytes of one fact, which know of no other; b"" is left out."""
+    """How a file is put together: `piece` gives the bytes of one fact, which know of no other; b"" is left out.
+
+    All but the pieces depends on no fact, so that the pieces can be found again in a file that was put together before.
+    """
 
     head: bytes
     piece: Callable[[Any], bytes]

@@ -5,70 +5,72 @@ A feed says nothing of the day on which it was built: it was updated when its ne
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import msgspec
 
+from site_gen.exchange.batch import Form
 from site_gen.exchange.telling import headline, page_text
 from site_gen.views.happenings import Happening, newest_first, of_issue
 from site_gen.views.parts import feed_url, issue_url
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from collections.abc import Iterable
 
     from site_gen.exchange import Say
     from site_gen.records.issues import Issue
     from site_gen.views.shell import Shell
 
 ATOM = "http://www.w3.org/2005/Atom"
-NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, production 2
 STYLE = "feed.css"
-NEVER = "2000-01-01T00:00:00+08:00"  # an empty feed
+END = "</feed>"
+NEVER = dt.date(2000, 1, 1)  # when an empty feed was updated
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
     """A feed's file. `kind` is all, issue, meeting, notice, project, building or record; `name` says which of them.
 
-    `page` is the page for people that says the same. Entries are in order, newest first.
+    `page` is the page for people that says the same.
     """
 
     url: str
     kind: str
     page: str
-    entries: tuple[Happening, ...]
     name: str = ""
 
 
-def atom(say: Say, shell: Shell, feed: Feed) -> bytes:
-    """The file's bytes; `shell.base_url` must not be empty, since a feed has no place of its own."""
+def facts(happenings: Iterable[Happening], most: int | None = None) -> tuple[dt.date | Happening, ...]:
+    """What a feed has a piece for: the day on which it was updated, and its entries in order."""
+    entries = newest_first(happenings)[:most]
+    return (entries[0].date if entries else NEVER, *entries)
+
+
+def atom(say: Say, shell: Shell, feed: Feed) -> Form:
+    """A file of `facts`; `shell.base_url` must not be empty, since a feed has no place of its own."""
     base = f"{shell.base_url}/"
     root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "zh-CN" if shell.language == "zh" else "en"})
     _text(root, "title", title(say, shell, feed))
     _text(root, "subtitle", say("feed.subtitle"))
     _text(root, "id", base + feed.url)
-    _text(root, "updated", _moment(feed.entries[0].date) if feed.entries else NEVER)
     ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": base + feed.url})
     ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": base + feed.page})
     _text(ET.SubElement(root, "author"), "name", shell.organisation)
-    for one in feed.entries:
-        _entry(root, say, shell, one)
     style = "../" * (feed.url.count("/") - 1) + STYLE
     head = f'<?xml version="1.0" encoding="utf-8"?>\n<?xml-stylesheet type="text/css" href="{style}"?>\n'
-    return (head + ET.tostring(root, encoding="unicode") + "\n").encode()
+    head += ET.tostring(root, encoding="unicode").removesuffix(END)
+    return Form(head.encode(), partial(_piece, say, shell), tail=f"{END}\n".encode())
 
 
 def issue_atom(say: Say, shell: Shell, issue: Issue, fixes: tuple[Happening, ...]) -> bytes:
     """The feed of one issue: every line of its history, and the corrections of it."""
-    feed = Feed(
-        url=feed_url(issue.id),
-        kind="record",
-        page=issue_url(issue.id),
-        name=issue.title,
-        entries=newest_first([*of_issue(issue), *fixes]),
-    )
-    return atom(say, shell, feed)
+    feed = Feed(url=feed_url(issue.id), kind="record", page=issue_url(issue.id), name=issue.title)
+    form = atom(say, shell, feed)
+    return form.whole(map(form.piece, facts([*of_issue(issue), *fixes])))
 
 
 def title(say: Say, shell: Shell, feed: Feed) -> str:
@@ -78,10 +80,15 @@ def title(say: Say, shell: Shell, feed: Feed) -> str:
     return say("feed.of_" + feed.kind, site=shell.name)
 
 
-def _entry(root: ET.Element, say: Say, shell: Shell, one: Happening) -> None:
+def _piece(say: Say, shell: Shell, fact: dt.date | Happening) -> bytes:
+    element = _entry(say, shell, fact) if isinstance(fact, Happening) else _element("updated", _moment(fact))
+    return ET.tostring(element, encoding="unicode").encode()
+
+
+def _entry(say: Say, shell: Shell, one: Happening) -> ET.Element:
     base = f"{shell.base_url}/"
     host = base.partition("//")[2].partition("/")[0].partition(":")[0]
-    entry = ET.SubElement(root, "entry")
+    entry = ET.Element("entry")
     _text(entry, "title", headline(say, shell, one))
     _text(entry, "id", f"tag:{host},{one.date.year}:{one.id}")
     _text(entry, "published", _moment(one.date))
@@ -89,10 +96,17 @@ def _entry(root: ET.Element, say: Say, shell: Shell, one: Happening) -> None:
     ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": base + one.url})
     ET.SubElement(entry, "category", {"term": one.kind})
     _text(entry, "content", page_text(say, shell, one, base), type="html")
+    return entry
 
 
 def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
-    ET.SubElement(parent, name, attributes).text = NO_XML.sub("", text)
+    parent.append(_element(name, text, **attributes))
+
+
+def _element(name: str, text: str, **attributes: str) -> ET.Element:
+    element = ET.Element(name, attributes)
+    element.text = NO_XML.sub("", text)
+    return element
 
 
 def _moment(day: dt.date) -> str:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from site_gen.exchange.digest import text_file
 from site_gen.plan.calendars import body_url
 from site_gen.plan.common import keepers
-from site_gen.plan.feeds import by_kind
+from site_gen.plan.happenings import fixes, payments
 from site_gen.plan.home import changed_rows, coming_meeting, last_meeting, last_meeting_view
 from site_gen.plan.model import Context, Data, Page
-from site_gen.plan.notices import open_notices
 from site_gen.views.changes import Changes, changes_view
 from site_gen.views.happenings import newest_first
 from site_gen.views.parts import Link, feed_url
@@ -27,13 +26,12 @@ KINDS = ("all", "issue", "meeting", "notice", "project")
 def files(context: Context) -> Iterator[Page | Data]:
     """The page and the text."""
     held = last_meeting(context)
-    found = by_kind(context)
     changes = Changes(
         meeting=last_meeting_view(context, held) if held else None,
         issues=tuple(changed_rows(context.rows, held)),
-        notices=open_notices(context),
-        money=_since(held, found["project"]),
-        fixes=_since(held, found["correction"]),
+        notices=context.open_notices,
+        money=_since(held, payments(context)),
+        fixes=_since(held, fixes(context)),
         coming=coming_meeting(context),
     )
     days = [row.updated for row in changes.issues] + [one.date for one in (*changes.money, *changes.fixes)]

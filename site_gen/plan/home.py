@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from site_gen.plan.common import keepers, vote_of
 from site_gen.plan.listing import tally
 from site_gen.plan.model import Context, Page
-from site_gen.plan.notices import open_notices
 from site_gen.plan.points import newest_quarter, on_list
 from site_gen.views.home import LastMeeting, TopRow, home_view
 from site_gen.views.meetings import state
@@ -42,7 +41,7 @@ def files(context: Context) -> Iterator[Page]:
         tuple(sum(1 for row in rows if row.step == step) for step in range(1, 8)),
         quarter,
         top,
-        open_notices(context),
+        context.open_notices,
         (Link(project.title, project_url(project.id), project.id), project.labour, project.labour_source)
         if project
         else None,

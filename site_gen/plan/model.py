@@ -12,7 +12,7 @@ import msgspec
 from site_gen.chain.model import EMPTY
 from site_gen.exchange.batch import Batch
 from site_gen.plan.listing import listed
-from site_gen.plan.windows import windows
+from site_gen.plan.windows import open_notices, windows
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from site_gen.points import Standings
     from site_gen.presets import Presets
     from site_gen.register import Register
+    from site_gen.views.home import OpenNotice
     from site_gen.views.notices import Days
     from site_gen.views.parts import IssueRow, Link
     from site_gen.views.pictures import PictureView
@@ -190,3 +191,8 @@ class Context:
     def days(self) -> Mapping[str, Days]:
         """What the calendar says of each notice, by its id."""
         return windows(self.register, self.presets, self.as_of)
+
+    @cached_property
+    def open_notices(self) -> tuple[OpenNotice, ...]:
+        """Notices that can be objected to on the day of the build, the first to close on top."""
+        return open_notices(self.register.notices.values(), self.days)

@@ -13,7 +13,6 @@ from site_gen.plan.names import record_link
 from site_gen.plan.windows import is_down
 from site_gen.records.boards import GATE
 from site_gen.register.checks.boards import board_of, hanging_now
-from site_gen.views.home import OpenNotice
 from site_gen.views.notices import Hanging, list_view, notice_row, notice_view, recent, updated, year_view
 from site_gen.views.parts import notice_url
 from site_gen.views.pictures import chosen
@@ -57,17 +56,6 @@ def _lists(context: Context, rows: list[NoticeRow]) -> Iterator[Page]:
         for part, some in zip(shelf.parts, pages, strict=True):
             args = (part.url, shelf, some, newest(some), all_years, who)
             yield Page(part.url, "notices.html", year_view, args)
-
-
-def open_notices(context: Context) -> tuple[OpenNotice, ...]:
-    """Notices that can be objected to on the day of the build, the first to close on top."""
-    rows = ((context.days[one.id], one) for one in context.register.notices.values())
-    running = [
-        OpenNotice(id=one.id, title=one.title, url=notice_url(one.id), closes=now.closes)
-        for now, one in rows
-        if now.state == "open" and now.closes
-    ]
-    return tuple(sorted(running, key=lambda one: (one.closes, one.id)))
 
 
 def public(notice: Notice, as_of: dt.date) -> Notice:

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from site_gen import workdays
 from site_gen.register.checks.notices import reply_due, window_close, window_term
+from site_gen.views.home import OpenNotice
 from site_gen.views.notices import Days
+from site_gen.views.parts import notice_url
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable, Mapping
 
     from site_gen.presets import Presets
     from site_gen.records.notices import Notice
@@ -19,6 +22,17 @@ if TYPE_CHECKING:
 def windows(register: Register, presets: Presets, as_of: dt.date) -> dict[str, Days]:
     """The days of every notice, by its id."""
     return {one.id: _days(register, presets, as_of, one) for one in register.notices.values()}
+
+
+def open_notices(notices: Iterable[Notice], days: Mapping[str, Days]) -> tuple[OpenNotice, ...]:
+    """Those that can be objected to, the first to close on top."""
+    running = [
+        OpenNotice(id=one.id, title=one.title, url=notice_url(one.id), closes=now.closes)
+        for one in notices
+        for now in (days[one.id],)
+        if now.state == "open" and now.closes
+    ]
+    return tuple(sorted(running, key=lambda one: (one.closes, one.id)))
 
 
 def is_down(notice: Notice, as_of: dt.date) -> bool:
