@@ -13,6 +13,7 @@ Left out on purpose: raw HTML is shown as text; pictures stand in a record's `ph
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ from site_gen.prose.budget import faults, fits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+SEEN = 1 << 14  # texts; a build asks twice of each, one in a preview again and again
 
 __all__ = ["Setting", "faults", "known", "mentions", "plain", "target_places", "targets", "to_html"]
 
@@ -53,6 +56,7 @@ def targets(text: str) -> tuple[str, ...]:
     return tuple(sorted({target for target, *_ in target_places(text)}))
 
 
+@lru_cache(SEEN)
 def target_places(text: str) -> tuple[tuple[str, int, int], ...]:
     """Each of `targets` as often as it is written: (target, its line, its column), both from 0."""
     if not grammar.MAY_LINK.search(text) or not fits(text):  # every build looks at all texts, and few link to records
@@ -65,6 +69,7 @@ def target_places(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(found)
 
 
+@lru_cache(SEEN)
 def mentions(text: str) -> tuple[str, ...]:
     """All that `links` of `to_html` may hold: `targets` and the bare ids in the text, sorted."""
     bare = grammar.BARE_ID.findall(text) if grammar.MAY_NAME.search(text) else ()
