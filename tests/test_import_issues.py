@@ -17,12 +17,11 @@ from hypothesis import strategies as st
 from site_gen import schema
 from site_gen.disclosure.search import Search
 from site_gen.intake import roles
-from site_gen.intake.issues import values
+from site_gen.intake.issues import open311, values
 from site_gen.intake.issues.columns import columns
 from site_gen.intake.issues.file import text
 from site_gen.intake.issues.planning import plan
 from site_gen.intake.issues.rows import About
-from site_gen.intake.issues.table import from_json
 from site_gen.output import disk
 from site_gen.records.settings import Building, Category
 from tests.support import SETTINGS, build, full_site, run, site, tree
@@ -379,13 +378,14 @@ def test_formulas_hidden_rows_and_merged_cells(root: Path) -> None:
     assert not any("内部".encode() in data for data in found.values())
 
 
-def test_open311_comes_back_as_it_went_out(tmp_path: Path) -> None:
-    """Our own requests.json into a new site: the same requests but for their ids."""
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_open311_comes_back_as_it_went_out(tmp_path: Path, form: str) -> None:
+    """Our own requests.json or .xml into a new site: the same requests but for their ids."""
     old = full_site(tmp_path / "old")
     assert build(old).code == 0
-    sent = (old / "output/data/open311/requests.json").read_bytes()
+    told = old / "output/data/open311/requests.json"
     root = site(tmp_path / "site")
-    _, found = imported(root, sent, name="requests.json")
+    _, found = imported(root, told.with_suffix(f".{form}").read_bytes(), name=f"requests.{form}")
     for name, data in found.items():
         assert record(data).history[0].note
         (root / "content/issues" / name).write_bytes(data.replace(b"draft: yes\n", b""))
@@ -393,38 +393,11 @@ def test_open311_comes_back_as_it_went_out(tmp_path: Path) -> None:
     assert done.code == 0, done.text
     back = json.loads((root / "output/data/open311/requests.json").read_bytes())
     assert back
-    assert _without_ids(back) == _without_ids(json.loads(sent))
+    assert _without_ids(back) == _without_ids(json.loads(told.read_bytes()))
 
 
 def _without_ids(requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**one, "service_request_id": ""} for one in requests]
-
-
-def test_open311_of_others(root: Path) -> None:
-    """Numbers, moments with an offset, keys about people and nested values do no harm."""
-    request = {
-        "service_request_id": 638344,
-        "status": "closed",
-        "status_notes": "Lamp changed.",
-        "service_name": "Street lights",
-        "description": "Lamp is out",
-        "requested_datetime": "2026-03-01T22:30:00Z",
-        "updated_datetime": "2026-03-05T10:00:00+08:00",
-        "address": "8TH AVE and JUDAH ST",
-        "lat": 37.76,
-        "first_name": "Ada",
-        "phone": "13812345678",
-        "media": [{"url": "x"}],
-    }
-    said, found = imported(root, json.dumps([request]), name="requests.json")
-    issue = record(found["W2026-001.yaml"])
-    assert (issue.title, issue.spot, issue.reported_on) == ("Lamp is out", "8TH AVE and JUDAH ST", dt.date(2026, 3, 2))
-    assert [(one.date.day, one.step.value, one.note) for one in issue.history] == [
-        (2, "1", "Lamp is out"),
-        (5, "7", "Lamp changed."),
-    ]
-    assert "638344" in found["W2026-001.yaml"].decode()
-    assert "Ada" not in said + found["W2026-001.yaml"].decode()
 
 
 BOOK = filled(LAMP, heading=HEADING)
@@ -452,6 +425,13 @@ BOMB = spoilt(BOOK, "xl/sharedStrings.xml", b"<si>", b"<si><t>" + b"9" * 51_000_
         ("r.json", b'[{"lat": 1}]', "没有一项是问题的标题或说明"),
         ("r.json", b'[{"title": "\xff"}]', "坏了"),
         ("r.json", b"[" + b",".join([b'{"title":"a"}'] * 20_001) + b"]", "最多读20000行"),
+        ("r.json", b'{"requests": {"requests": {"requests": {"requests": []}}}}', "不是一条一条的问题"),
+        ("r.xml", b"<requests><request><description>a</request>", "坏了"),
+        ("r.xml", b"<requests>" + b"<request><title>a</title></request>" * 20_001 + b"</requests>", "最多读20000行"),
+        ("r.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><requests><request><title>&b;</title></request>', "不该有"),
+        ("r.xml", b"<requests><requested>a</requested></requests>", "没有一条一条的问题"),
+        ("r.xml", b"<requests>" + b"<a>" * 100_000, "坏了"),
+        ("r.xml", b"<requests><request><lat>1</lat></request></requests>", "没有一项是问题的标题或说明"),
     ],
 )  # fmt: skip
 def test_hostile_files_get_a_sentence(root: Path, name: str, data: bytes, words: str) -> None:
@@ -514,7 +494,8 @@ KEYS = st.sampled_from(
 @given(st.lists(st.dictionaries(KEYS, CELLS), max_size=4))
 def test_any_text_becomes_text(rows: list[dict[str, str]]) -> None:
     """Whatever cells hold, each draft is one record without a fault, and no key is the table's."""
-    table = from_json(json.dumps(rows).encode("utf-8", "replace"), "r.json")
+    table = open311.read(json.dumps(rows).encode("utf-8", "replace"), "r.json")
+    assert table
     found = columns(table.headings, {}, frozenset())
     for one in plan(table, found, About(board(), Search(())), ()).drafts:
         issue = record(text(one, identity="W2026-001", file="r.json", today="2026-04-02"))

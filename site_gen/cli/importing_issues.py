@@ -38,7 +38,7 @@ _LEAVE = frozenset({"", "-", "不要", "none"})
 @language_option
 @writes
 def issues(file: str, maps: tuple[str, ...], sheet: str, root: str, language: str, *, yes: bool, dry_run: bool) -> None:
-    """把问题台账（.xlsx、.csv、Open311 JSON）变成草稿，先看后写。 Read a list of issues into drafts."""
+    """把问题台账（.xlsx、.xls、.csv、Open311 的 JSON 或 XML）变成草稿，先看后写。 Read a list of issues into drafts."""
     from site_gen.build.hiding import register_search  # noqa: PLC0415 - heavy
     from site_gen.cli import importing_report as report  # noqa: PLC0415 - heavy
     from site_gen.cli import printing  # noqa: PLC0415 - heavy
@@ -104,20 +104,20 @@ def _wanted(maps: Sequence[str]) -> dict[str, str]:
 
 def _table(file: Path, sheet: str, wanted: Mapping[str, str]) -> Table:
     """The file as a table. Raises ContentError when it cannot be read or nothing in it is an issue, SettingsError."""
+    from site_gen.intake.issues import open311  # noqa: PLC0415 - heavy
     from site_gen.intake.issues.columns import meant, tells_what  # noqa: PLC0415 - heavy
-    from site_gen.intake.issues.table import from_grids, from_json, is_json  # noqa: PLC0415 - heavy
+    from site_gen.intake.issues.table import from_grids  # noqa: PLC0415 - heavy
     from site_gen.spreadsheets import reading  # noqa: PLC0415 - heavy
     from site_gen.spreadsheets.columns import plain  # noqa: PLC0415 - heavy
 
     data = reading.read(file)
     if not data.strip(b" \t\r\n\xef\xbb\xbf"):
         raise ContentError([Fault("issues-empty", file.name)])
-    if is_json(data):
-        table = from_json(data, file.name)
-        if table.rows and not tells_what(table.headings.values(), wanted):
-            raise ContentError([Fault("issues-no-key", file.name)])
-    else:
+    table = open311.read(data, file.name)
+    if table is None:
         table = from_grids(reading.grids(data, file.name), file.name, sheet, lambda cells: meant(cells, wanted))
+    elif table.rows and not tells_what(table.headings.values(), wanted):
+        raise ContentError([Fault("issues-no-key", file.name)])
     there = {plain(one) for one in table.headings.values()}
     known = list(table.headings.values())
     lost = [

@@ -96,7 +96,9 @@ def target(word: str) -> str:
 
 def people(heading: str) -> bool:
     """True for a heading below which people are named or described."""
-    return plain(heading) not in _meaning() and _PEOPLE.search(plain(heading)) is not None
+    name = plain(heading)
+    parts = (name, name.rpartition(".")[2])  # of an object in an object, as in reporter.name
+    return name not in _meaning() and any(_PEOPLE.search(one) for one in parts)
 
 
 def meant(headings: Iterable[str], wanted: Mapping[str, str]) -> int:

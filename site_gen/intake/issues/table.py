@@ -1,13 +1,11 @@
-"""A list of issues as plain rows of text, whether it came as a spreadsheet's grid or as Open311 JSON. Pure."""
+"""A list of issues as plain rows of text: the model, and how a spreadsheet's grid becomes one. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from site_gen.diagnostics import ContentError, Fault
-from site_gen.spreadsheets.model import MAX_COLUMNS, MAX_ROWS, letter
+from site_gen.spreadsheets.model import letter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
     from site_gen.spreadsheets.model import Grid
 
 HEAD_ROWS = 10  # rows with content among which the heading is looked for
-_BLANK = b" \t\r\n\xef\xbb\xbf"
 
 
 class Row(NamedTuple):
@@ -27,7 +24,7 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Headings by column, and the rows below. Columns are letters, or the keys of JSON.
+    """Headings by column, and the rows below. Columns are letters, or the keys of Open311.
 
     `merged` are cells that stand for those below them: column -> (first row, last row). `shift` is that of a grid;
     `others` names the sheets that were not looked at.
@@ -43,42 +40,6 @@ class Table(NamedTuple):
     merged: tuple[tuple[str, int, int], ...] = ()
     shift: int = 0
     others: tuple[str, ...] = ()
-
-
-def is_json(data: bytes) -> bool:
-    """True for what begins like JSON: no table begins with such a bracket."""
-    return data.lstrip(_BLANK)[:1] in (b"[", b"{")
-
-
-def from_json(data: bytes, file: str) -> Table:
-    """Service requests of Open311, or any list of flat objects. Raises ContentError for other JSON."""
-    try:
-        found = msgspec.json.decode(_utf8(data.lstrip(_BLANK)))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise ContentError([Fault("issues-json", file)]) from None
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise ContentError([Fault("issues-json-list", file)])
-    if len(found) > MAX_ROWS:
-        raise ContentError([Fault("sheet-too-long", file, args={"most": MAX_ROWS, "row": len(found)})])
-    keys = dict.fromkeys(key for one in found for key in one)
-    if len(keys) > MAX_COLUMNS:
-        raise ContentError([Fault("sheet-too-wide", file, args={"most": MAX_COLUMNS, "cell": len(keys)})])
-    return Table(file, "", 0, {key: key for key in keys}, tuple(_object(at, one) for at, one in enumerate(found, 1)))
-
-
-def _utf8(data: bytes) -> bytes:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return data.decode("gb18030").encode()
-    return data
-
-
-def _object(number: int, entry: Mapping[str, object]) -> Row:
-    """Line ends stay: a text of Open311 may have several lines."""
-    plain = {key: str(one).strip() for key, one in entry.items() if isinstance(one, (str, int, float))}
-    odd = frozenset(key for key, one in entry.items() if one and not isinstance(one, (str, int, float)))
-    return Row(number, {key: text for key, text in plain.items() if text}, odd)
 
 
 def from_grids(grids: Sequence[Grid], file: str, sheet: str, meant: Callable[[Iterable[str]], int]) -> Table:

@@ -37,12 +37,12 @@ _EVERYWHERE = frozenset({"全小区", "小区", "整个小区", "全部", "公�
 _STATUS = {
     Step.REVIEWED: "办结|已办结|已办|完成|已完成|已解决|解决|已处理|处理完毕|已整改|结案|销号|已销号|是"
     "|closed|done|resolved|completed|fixed",
-    Step.DECLINED: "不办|不予办理|无法办理|无法解决|驳回|declined|rejected",
+    Step.DECLINED: "不办|不予办理|无法办理|无法解决|驳回|declined|rejected|wontfix|won'tfix",
     Step.WORKING: "在办|办理中|处理中|进行中|正在办理|正在处理|整改中|解决中|施工中"
-    "|active|inprogress|in_progress|started",
+    "|active|inprogress|in_progress|started|assigned",
     Step.AGREED: "已定|已议定|decided",
     Step.COLLECTED: "待议|待办|待处理|未处理|未办|未办结|未完成|未解决|已受理|受理|已登记|登记|否"
-    "|open|new|pending|reported|received",
+    "|open|new|pending|reported|received|submitted|acknowledged|unresolved",
 }
 
 
@@ -72,9 +72,13 @@ def day(text: str, shift: int = 0) -> dt.date | None:
     if _SERIAL.fullmatch(plain):
         return _DAY_ZERO + dt.timedelta(days=int(plain) + shift)
     found = scalars.date(plain)
-    if isinstance(found, Wrong) and " " in plain:  # a time of day behind it
-        found = scalars.date(plain.split(" ")[0])
-    return (_moment(plain) or _roc(plain)) if isinstance(found, Wrong) else found
+    if not isinstance(found, Wrong):
+        return found
+    moment = _moment(plain)
+    if moment is None and " " in plain:  # a time of day behind it
+        before = scalars.date(plain.split(" ")[0])
+        return None if isinstance(before, Wrong) else before
+    return moment or _roc(plain)
 
 
 def _moment(text: str) -> dt.date | None:
