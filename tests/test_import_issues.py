@@ -208,13 +208,13 @@ def test_drafts_are_sound_and_stay_private(root: Path) -> None:
 
 def test_what_is_missing_is_marked_and_told_by_row(root: Path) -> None:
     """A draft that lacks things loads; an unknown category keeps the draft from passing as a finished record."""
-    rows = [("路灯不亮", "灯", "3月5日", "物管"), ("", "", "2026-03-07", ""), ("楼道堆物", "", "", "")]
+    rows = [("路灯不亮", "灯", "上周三", "物管"), ("", "", "2026-03-07", ""), ("楼道堆物", "", "", "")]
     said, found = imported(root, csv(*rows, heading=("标题", "类别", "收到日期", "来源")))
     lamp = min(found.items())[1].decode()
     assert 'category: "灯"   # 缺' in lamp
-    assert '# 缺：台账里写的是"3月5日"' in lamp
+    assert '# 缺：台账里写的是"上周三"' in lamp
     assert '# 缺：台账里写的是"物管"' in lamp
-    assert "第2行  收到日期“3月5日”没看懂" in said
+    assert "第2行  收到日期“上周三”没看懂" in said
     assert "第3行  没有标题，也没有说明" in said
     assert "第4行  没有写类别" in said
     for name, data in found.items():

@@ -59,7 +59,7 @@ def minutes(file: str, root: str, language: str, *, yes: bool, dry_run: bool) ->
     site = locate_site(Path(root))
     data = _bytes(Path(file))
     text = reading.text(data, Path(file).name)
-    found = understand(_simplified(text))
+    found = understand(_simplified(text), _simplified(Path(file).name))
     for line in report(found, text, language, by_line=not reading.is_word(data)):
         click.echo(line)
     day = next((one.value for one in found.fields if one.field == "date"), today())

@@ -13,17 +13,26 @@ from site_gen.records.meetings import Decision, Meeting
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from site_gen.intake.minutes.dated import Dated
     from site_gen.intake.minutes.motions import Motion
     from site_gen.intake.minutes.understanding import Understood
 
 _WORDS = {
     "zh": {
         "line": "第{number}行  ",
+        "name_of_file": "文件名  ",
         "found": "  {place}{field}：{value}",
         "vote": "{title}（{rest}）",
         "pair": "{name} {value}",
         "between": "，",
         "nothing": "没有找到议题和决议，要自己写。",
+        "yearless": "{day}（原文没有写年，从开会那天往后算，请核对）",
+        "year": "  日期：原文写“{said}”，年份取自文件里的{years}，请核对。",
+        "none": "  日期：原文写“{said}”，没有写年，文件里别处也没有：补上是哪一年。",
+        "several": "  日期：原文写“{said}”，没有写年，文件里有{years}，分不清：补上是哪一年。",
+        "loose": "  日期：原文写“{said}”，说不准是哪一天：写成 2026-03-28 这样。",
+        "wrong": "  日期：原文写“{said}”，{years}没有这一天：查一查，改过来。",
+        "of_year": "{year}年",
         "missing": "没有找到，要自己补：",
         "of_meeting": "  会议：{names}",
         "of_decision": "  第{number}项决议“{title}”：{names}",
@@ -32,11 +41,19 @@ _WORDS = {
     },
     "en": {
         "line": "line {number}  ",
+        "name_of_file": "file name  ",
         "found": "  {place}{field}: {value}",
         "vote": "{title} ({rest})",
         "pair": "{name} {value}",
         "between": ", ",
         "nothing": "No items and no decisions were found; write them yourself.",
+        "yearless": "{day} (the minutes give no year; counted from the meeting on, please check)",
+        "year": "  date: the minutes say “{said}”; the year {years} is from elsewhere in the file, please check.",
+        "none": "  date: the minutes say “{said}” without a year, and no year stands elsewhere: add it.",
+        "several": "  date: the minutes say “{said}” without a year, and the file names {years}: add the right one.",
+        "loose": "  date: the minutes say “{said}”, which is no day: write it as 2026-03-28.",
+        "wrong": "  date: the minutes say “{said}”, a day that {years} does not have: correct it.",
+        "of_year": "{year}",
         "missing": "Not found, to be filled in:",
         "of_meeting": "  meeting: {names}",
         "of_decision": "  decision {number} “{title}”: {names}",
@@ -69,7 +86,8 @@ def report(found: Understood, text: str, language: str, *, by_line: bool) -> Ite
     ]
     told += [(one.line, _name(Meeting, "decisions", language), _decision(one, language)) for one in found.motions]
     for line, field, value in sorted(told, key=lambda one: one[0]):
-        yield words["found"].format(place=place.format(number=line), field=field, value=_masked(value))
+        where = place.format(number=line) if line else words["name_of_file"]
+        yield words["found"].format(place=where, field=field, value=_masked(value))
     if not found.agenda and not found.motions:
         yield words["nothing"]
     yield from _missing(found, language)
@@ -87,7 +105,8 @@ def _names(found: Understood, language: str) -> Iterator[tuple[int, str, str]]:
 
 def _decision(motion: Motion, language: str) -> str:
     words = _WORDS[language]
-    told = [*motion.votes, ("result", motion.result), ("owner", _without_names(motion.owner)), ("due", motion.due)]
+    due = words["yearless"].format(day=motion.due) if motion.due and motion.yearless else motion.due
+    told = [*motion.votes, ("result", motion.result), ("owner", _without_names(motion.owner)), ("due", due)]
     pairs = (
         words["pair"].format(name=_name(Decision, key, language), value=value) for key, value in told if value != ""
     )
@@ -101,12 +120,23 @@ def _missing(found: Understood, language: str) -> Iterator[str]:
     for key in draft.missing(found):
         order, _, name = key.removeprefix("decisions.").rpartition(".")
         lost.setdefault(int(order or 0), []).append(_name(Decision if order else Meeting, name, language))
+    if found.dated and found.dated.how == "year":
+        yield _dated(found.dated, language)
     if lost:
         yield words["missing"]
+    if found.dated and found.dated.how not in ("year", "name"):
+        yield _dated(found.dated, language)
     for number, names in lost.items():
         title = _masked(found.motions[number - 1].title) if number else ""
         sentence = words["of_decision" if number else "of_meeting"]
         yield sentence.format(number=number, title=title, names=("、" if language == "zh" else ", ").join(names))
+
+
+def _dated(origin: Dated, language: str) -> str:
+    """What is to be known of a day that the minutes do not say in full."""
+    words = _WORDS[language]
+    years = ("、" if language == "zh" else ", ").join(words["of_year"].format(year=one) for one in origin.years)
+    return words[origin.how].format(said=origin.said, years=years)
 
 
 def _name(of: type[Decision | Meeting], key: str, language: str) -> str:

@@ -42,6 +42,7 @@ def _lines(draft: Draft, today: str) -> Iterator[str]:
         elif name in draft.values:
             value = draft.values[name]
             mark = "   # 缺：site.yaml 里没有这一类" if name in draft.lacks else ""
+            mark = "   # 表里没有写年，请核对" if name in draft.yearless else mark
             yield f"{one.key}: {value if name in _BARE else _quoted(value)}{mark}"
         elif name in draft.lacks:
             sample = _SAMPLES.get(name, "").format(today=today)

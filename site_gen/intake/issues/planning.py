@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from unicodedata import normalize
 
 from site_gen.intake.issues import values
-from site_gen.intake.issues.rows import Note, Reader
+from site_gen.intake.issues.rows import DAYS, Note, Reader, Year
 from site_gen.spreadsheets.columns import plain
 
 if TYPE_CHECKING:
@@ -50,13 +50,13 @@ def plan(
 ) -> Plan:
     """Every row as a draft, or why it is none."""
     fields = {one.field: one.at for one in columns if one.field}
-    seen = _Seen(known)
+    seen, years = _Seen(known), _years(table, fields)
     drafts: list[Draft] = []
     left: list[Note] = []
     notes: list[Note] = []
     for at, row in enumerate(_filled_down(table, fields)):
         progress("rows", at, len(table.rows))
-        reader = Reader(row, fields, about, table.shift)
+        reader = Reader(row, fields, about, table.shift, years)
         why = _left_out(table, row, reader)
         if why is not None:
             left += [why] if why.code else []
@@ -110,6 +110,18 @@ class _Seen:
 
 def _key(title: str) -> str:
     return "".join(one for one in normalize("NFKC", title).lower() if one.isalnum())
+
+
+def _years(table: Table, fields: Mapping[str, str]) -> Mapping[str, Year]:
+    """The year of days that lack one, by field: that of the table's titles and names, else that of all other days."""
+    said = values.years("\n".join((table.file, table.sheet, *table.titles)))
+    found: dict[str, Year] = {}
+    for field in DAYS & fields.keys():
+        cells = (row.cells.get(fields[field], "") for row in table.rows)
+        years = said or {one.year for cell in cells if (one := values.day(cell, table.shift))}
+        if len(years) == 1:
+            found[field] = Year(next(iter(years)), titled=bool(said))
+    return found
 
 
 def _filled_down(table: Table, fields: Mapping[str, str]) -> Iterable[Row]:

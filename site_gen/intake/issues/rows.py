@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +14,6 @@ from site_gen.records.issues import Route, Source, Step
 from site_gen.schema import scalars
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
     from site_gen.disclosure.search import Search
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LONG = 16  # characters of a title beyond which staff are asked to shorten it (register.checks.issues)
 TITLE, TEXT, NOTE = 40, 200, 1_000  # most characters that are taken over
 _REQUIRED = ("category", "reported_on", "source")
+DAYS = frozenset({"reported_on", "updated", "due"})
 _ROLES = ("owner", "supervisor", "confirmed_by")
 _TEXTS = ("labour", "funds", "next_step", "reason")
 _END = re.compile(r"[。！？；，.!?;,]")
@@ -58,6 +59,14 @@ class Draft(NamedTuple):
     history: tuple[Entry, ...]
     lacks: Mapping[str, str]
     number: str = ""
+    yearless: frozenset[str] = frozenset()  # fields whose year is the table's
+
+
+class Year(NamedTuple):
+    """The year of a column's days that lack one: from titles and names, or from all other days of the column."""
+
+    year: int
+    titled: bool
 
 
 class About(NamedTuple):
@@ -70,12 +79,15 @@ class About(NamedTuple):
 class Reader:
     """One row on its way to a draft."""
 
-    def __init__(self, row: Row, fields: Mapping[str, str], about: About, shift: int) -> None:
-        self.row, self.fields, self.shift = row, fields, shift
+    def __init__(
+        self, row: Row, fields: Mapping[str, str], about: About, shift: int, years: Mapping[str, Year]
+    ) -> None:
+        self.row, self.fields, self.shift, self.years = row, fields, shift, years
         self.settings, self.register = about
         self.notes: list[Note] = []
         self.values: dict[str, str] = {}
         self.lacks: dict[str, str] = {}
+        self.yearless: set[str] = set()
         self.whole = ""  # the title before it was cut
 
     def text(self, field: str) -> str:
@@ -102,7 +114,8 @@ class Reader:
         for field in _REQUIRED:
             if field not in self.values and field not in self.lacks:
                 self._lack(field, "issues-lacks")
-        return Draft(self.row.number, self.values, reported, history, self.lacks, self._clean("number", LONG))
+        number, yearless = self._clean("number", LONG), frozenset(self.yearless)
+        return Draft(self.row.number, self.values, reported, history, self.lacks, number, yearless)
 
     def note(self, code: str, field: str, **args: object) -> None:
         """Something that staff should know of a field."""
@@ -161,11 +174,27 @@ class Reader:
 
     def _day(self, field: str) -> dt.date | None:
         text = self.text(field)
-        found = values.day(text, self.shift) if text else None
+        found = (values.day(text, self.shift) or self._yearless(field, text)) if text else None
         if found is not None and field != "updated":
             self.values[field] = found.isoformat()
         elif text and found is None:
-            self._lack(field, "issues-day", self._clean(field, TEXT))
+            code = "issues-no-year" if values.short_day(text) else "issues-day"
+            self._lack(field, code, self._clean(field, TEXT))
+        return found
+
+    def _yearless(self, field: str, text: str) -> dt.date | None:
+        """A day without its year, where the table plainly says the year; never one before the issue was reported."""
+        short, known = values.short_day(text), self.years.get(field)
+        if short is None or known is None:
+            return None
+        try:
+            found = dt.date(known.year, *short)
+        except ValueError:
+            return None
+        if found.isoformat() < self.values.get("reported_on", ""):
+            return None
+        self.yearless.add(field)
+        self.note("issues-year-titled" if known.titled else "issues-year-column", field, year=known.year)
         return found
 
     def _words(self) -> None:

@@ -27,7 +27,7 @@ class Table(NamedTuple):
     """Headings by column, and the rows below. Columns are letters, or the keys of Open311.
 
     `merged` are cells that stand for those below them: column -> (first row, last row). `shift` is that of a grid;
-    `others` names the sheets that were not looked at.
+    `others` names the sheets that were not looked at, `titles` are the rows above the heading.
     """
 
     file: str
@@ -40,6 +40,7 @@ class Table(NamedTuple):
     merged: tuple[tuple[str, int, int], ...] = ()
     shift: int = 0
     others: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 def from_grids(grids: Sequence[Grid], file: str, sheet: str, meant: Callable[[Iterable[str]], int]) -> Table:
@@ -78,4 +79,5 @@ def _table(grid: Grid, at: int, file: str, others: tuple[str, ...]) -> Table:
     rows = tuple(Row(number, cells, frozenset(odd.get(number, ()))) for number, cells in grid.rows[at + 1 :])
     merged = [(letter(left), top, bottom) for (top, left), (bottom, _) in grid.merged if bottom > top > first]
     hidden = grid.shape.hidden_rows, grid.shape.hidden_columns
-    return Table(file, grid.sheet, first, headings, rows, *hidden, tuple(merged), grid.shift, others)
+    titles = tuple(" ".join(cells.values()) for _, cells in grid.rows[:at])
+    return Table(file, grid.sheet, first, headings, rows, *hidden, tuple(merged), grid.shift, others, titles)

@@ -29,6 +29,8 @@ _CHINA = dt.timezone(dt.timedelta(hours=8))
 _DAY_ZERO = dt.date(1899, 12, 30)
 _SERIAL = re.compile(r"[1-7][0-9]{4}")
 _ROC = re.compile(r"(?:民国)?([0-9]{2,3})[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?")
+_SHORT = re.compile(r"([0-9]{1,2})(?:月([0-9]{1,2})[日号]?|[/-]([0-9]{1,2}))")
+_YEAR = re.compile("(?<![0-9])(20[0-9]{2})(?=[0-9]{4}(?![0-9])|[^0-9]|$)|民国 ?([0-9]{2,3})(?=年)")
 _PERSONAL = frozenset({"id", "id_old", "card", "flat", "plate"})  # besides contacts; judgements are left to the gate
 _SUFFIX = "号楼|栋|幢|座|楼|#"
 _BUILDING = re.compile(rf"([0-9A-Za-z]{{1,8}})({_SUFFIX})(?![0-9A-Za-z])")
@@ -99,6 +101,18 @@ def _roc(text: str) -> dt.date | None:
         return dt.date(int(found[1]) + 1911, int(found[2]), int(found[3]))
     except ValueError:
         return None
+
+
+def short_day(text: str) -> tuple[int, int] | None:
+    """Month and day of a day without its year: 3月5日, 3/5, 03-05, with or without a time of day behind it."""
+    found = _SHORT.fullmatch(normalize("NFKC", text).strip().split(" ")[0])
+    return (int(found[1]), int(found[2] or found[3])) if found else None
+
+
+def years(text: str) -> set[int]:
+    """Years that a title or a file's name says: 2025年问题台账, 民国114年, 20250708."""
+    found = ((one[1], one[2]) for one in _YEAR.finditer(normalize("NFKC", text)))
+    return {int(full) if full else int(republic) + 1911 for full, republic in found} & {*YEARS}
 
 
 def count(text: str) -> int | None:

@@ -18,6 +18,10 @@ _FULL = re.compile(
     r"(民国)?\s{0,2}(?<!\d)(\d{2,4})\s{0,2}[年/.-]\s{0,2}(\d{1,2})\s{0,2}[月/.-]\s{0,2}(\d{1,2})(?!\d)\s{0,2}[日号]?"
 )
 _SHORT = re.compile(r"(?<![\d/.年-])(\d{1,2})(?:月\s{0,2}|/)(\d{1,2})(?![\d/])\s{0,2}[日号]?")
+_YEAR = re.compile(
+    r"(?:民国\s?(\d{2,3})|(?<!\d)(1\d\d|(?:19|20)\d\d))\s?年(?!\s?\d{1,2}\s?月(?:\s?\d|[底末前]|之前|以前)|[前内来底]|以|代)"
+)
+_LOOSE = re.compile("[上本这下]?个?(?:周|星期|礼拜)[一二三四五六日天]|[今昨前][天晚]|上个?月")
 _END = re.compile(r"(?:(?<!\d)(\d{1,2})|本|当|(?<![个\d]))月[底末]")
 _LIMITED = re.compile(
     r"(?:(?:完成|办理|办结|落实|整改|执行|处理)(?:时限|期限|时间|日期)?|时限|期限|截止(?:日期|时间)?|限期|限)"
@@ -48,6 +52,44 @@ def day(text: str) -> str:
         if (made := _full(found)) and not _is_limit(text, found):
             return made.isoformat()
     return ""
+
+
+def short(text: str, *, label: bool) -> tuple[int, int] | None:
+    """Month and day of the first day that lacks its year and is no limit; as 7/8 only behind a `label`."""
+    for found in _SHORT.finditer(text):
+        month, day = int(found[1]), int(found[2])
+        if (label or "月" in found[0]) and 1 <= month <= 12 and 1 <= day <= 31 and not _is_limit(text, found):
+            return month, day
+    return None
+
+
+def undated(line: str, text: str, *, label: bool) -> str:
+    """What a line says in place of a whole day: a day without its year as M月D日, or "上周三"; "" for nothing.
+
+    `text` is the line with digits.
+    """
+    if found := short(text, label=label):
+        return f"{found[0]}月{found[1]}日"
+    loose = _LOOSE.search(line) if label else None
+    return loose[0] if loose else ""
+
+
+def years(text: str) -> Iterator[int]:
+    """Every year that a text names, but for those of limits."""
+    for found in _FULL.finditer(text):
+        if (made := _full(found)) and not _is_limit(text, found):
+            yield made.year
+    for found in _YEAR.finditer(text):
+        year = int(found[1] or found[2])
+        yield year + (_ROC if year < 1_000 else 0)
+
+
+def made(year: int, month: int, day: int) -> str:
+    """A day as YYYY-MM-DD; "" when the calendar has none such."""
+    try:
+        return dt.date(year, month, day).isoformat()
+    except ValueError:
+        return ""
 
 
 def limit(text: str, *, alone: bool = False) -> Limit | None:

@@ -30,6 +30,15 @@ _SAMPLES = {
 PEOPLE = ("chair", "recorder", "observers")  # fields of the meeting that may name somebody
 _PARTS = re.compile(r"[、,，;；/\s()（）]+")
 _NAMED = "   # 像是人名，公开前改成职务"
+_FROM = {
+    "year": "原文写“{said}”，年份取自文件里的{years}，请核对",
+    "name": "取自文件名，请核对",
+    "none": "缺：哪天开的，原文写“{said}”，没有写年",
+    "several": "缺：哪天开的，原文写“{said}”，文件里有{years}，分不清",
+    "loose": "缺：哪天开的，原文写“{said}”",
+    "wrong": "缺：哪天开的，原文写“{said}”，{years}没有这一天",
+}
+_YEARLESS = "   # 原文没有写年，从开会那天往后算，请核对"
 _NO_VOTE = ("暂缓", "撤回")
 _NONE = ("无", "略")
 _TOGETHER = re.compile(r"\|.*\||\d{1,2}\. |- ")
@@ -86,7 +95,7 @@ def _head(found: Understood, identity: str, number: int, today: str) -> Iterator
         f"number: {known['number']}" if "number" in known else f"number: {number}                      # 第几次，请核对"
     )
     yield f"body: {known['body']}" if "body" in known else "body: 居民议事会               # 什么会，请核对"
-    yield f"date: {known['date']}" if "date" in known else f"date: {today}             # 缺：哪天开的"
+    yield _date(found, known.get("date", ""), today)
     for key, sample in _SAMPLES.items():
         if key in known:
             yield f"{key}: {_value(key, known[key])}{_NAMED if key in PEOPLE and names(known[key]) else ''}"
@@ -104,6 +113,15 @@ def _head(found: Understood, identity: str, number: int, today: str) -> Iterator
         yield from (f"    {line}" for line in _decision(motion, today))
 
 
+def _date(found: Understood, day: str, today: str) -> str:
+    """The meeting's day; where it was not said in full, with where it comes from or what the minutes say."""
+    why = "" if day else "缺：哪天开的"
+    if origin := found.dated:
+        years = "、".join(f"{one}年" for one in origin.years)
+        why = _FROM[origin.how].format(said=origin.said, years=years)
+    return f"date: {day or today}" + (f"             # {why}" if why else "")
+
+
 def _decision(motion: Motion, today: str) -> Iterator[str]:
     told, lost = dict(motion.votes), set(_lost(motion))
     yield f"title: {_text(motion.title)}"
@@ -118,9 +136,10 @@ def _decision(motion: Motion, today: str) -> Iterator[str]:
         ("due", motion.due, today),
     ):
         if key in lost:
-            yield f"# {key}: {sample}   # 缺"
+            yield f"# {key}: {sample}   # 缺{'：原文有日子，没有写年' if key == 'due' and motion.yearless else ''}"
         elif value:
-            yield f"{key}: {value}{_NAMED if key == 'owner' and names(motion.owner) else ''}"
+            named = _NAMED if key == "owner" and names(motion.owner) else ""
+            yield f"{key}: {value}{named}{_YEARLESS if key == 'due' and motion.yearless else ''}"
 
 
 def _body(text: str) -> str:

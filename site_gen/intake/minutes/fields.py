@@ -31,6 +31,7 @@ _BEFORE = {
 }
 _TIME = "(?:会议|开会|召开)?(?:时间|日期)"
 _WHEN = re.compile(rf"^(?:{_TIME})\s?:|召开|举行|开会")
+_OTHER = re.compile("下一?次|上一?次|改期|改到|原定|再开会")  # of another meeting
 _STARTS = r"(?:^|[\s,，;；])"
 _NEXT = re.compile(r"\s+(?=[^\s:]{2,6}\s?:)|\s{2,}|[;；。]")
 _PROSE = {
@@ -56,8 +57,10 @@ _NUMBER = re.compile(r"第\s?(\d{1,4})\s?次")
 def heads(line: str) -> Iterator[tuple[str, str]]:
     """(key of the record, value) for what a line at the top says of the meeting as a whole: which body, which, when."""
     numbers = counted(line)
-    if days.day(numbers):
+    if days.day(numbers) or days.short(numbers, label=False):
         yield from days.hours(numbers, meeting=True)
+    if not days.day(numbers) and not _OTHER.search(line) and (said := days.undated(line, numbers, label=False)):
+        yield "undated", said
     if body := _BODY.search(line):
         yield "body", body[0]
     if (number := _NUMBER.search(numbers)) and "会" in line:
@@ -78,11 +81,14 @@ def fields(line: str) -> Iterator[tuple[str, str]]:
     """(key of the record, value) for everything that the line tells.
 
     The date comes as `date` where it is said to be the meeting's, else as `day`: of several the first is likely to be.
+    What is said to be the meeting's and lacks its year, or is no day at all, comes as `undated`.
     """
     numbers = counted(line)
-    when = _WHEN.search(line) is not None
+    when = _WHEN.search(line) is not None and not _OTHER.search(line)
     if day := days.day(numbers):
         yield ("date" if when else "day"), day
+    elif when and (said := days.undated(line, numbers, label=True)):
+        yield "undated", said
     yield from days.hours(numbers, meeting=when)
     for field, words in _COUNTS.items():
         if count := re.search(_COUNT.format(words), numbers):
@@ -93,8 +99,8 @@ def fields(line: str) -> Iterator[tuple[str, str]]:
     for field, words in _LABELS.items():
         if label := re.search(rf"{_STARTS}(?:{words})\s?:\s?([^\s;；。].*)", line):
             yield field, _value(field, label[1])
-        elif said := re.search(_PROSE[field], line):
-            yield field, _value(field, said[1])
+        elif told := re.search(_PROSE[field], line):
+            yield field, _value(field, told[1])
 
 
 def _value(field: str, text: str) -> str:

@@ -29,7 +29,11 @@ _BLANK = re.compile(r"[-—–/\\无略]{0,4}")
 
 
 class Motion(NamedTuple):
-    """One decision: its title, what was written of it ("" for nothing), and all its words where the title cuts them."""
+    """One decision: its title, what was written of it ("" for nothing), and all its words where the title cuts them.
+
+    `yearless`: the minutes say a day by which it is to be done, without a year; `due` is the first such day from the
+    meeting on, "" when the meeting's is not known.
+    """
 
     title: str
     votes: tuple[tuple[str, int], ...]
@@ -38,6 +42,7 @@ class Motion(NamedTuple):
     owner: str = ""
     due: str = ""
     text: str = ""
+    yearless: bool = False
 
 
 @dataclass
@@ -78,7 +83,8 @@ class Open:
         text = self.words if len(clauses) > 1 or (clauses and len(title) > TITLE) else ""
         due = days.settled(self.due, held) if self.due else ""
         counts = tuple((key, self.votes[key]) for key in KEYS if key in self.votes)
-        return Motion(title[:TITLE], counts, self.line, self.result, self.owner, due, text)
+        yearless = self.due is not None and not self.due.year
+        return Motion(title[:TITLE], counts, self.line, self.result, self.owner, due, text, yearless)
 
 
 def says_outcome(text: str) -> bool:

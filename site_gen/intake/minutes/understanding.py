@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_gen.intake.minutes import headings, matters
+from site_gen.intake.minutes import dated, days, headings, matters
 from site_gen.intake.minutes.fields import fields, heads, is_label, is_labelled
 from site_gen.intake.minutes.motions import Motion, Open, says_outcome
 from site_gen.intake.minutes.plain import counted, lines
@@ -14,10 +14,12 @@ from site_gen.intake.minutes.votes import votes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from site_gen.intake.minutes.dated import Dated
     from site_gen.intake.minutes.headings import Heading
     from site_gen.intake.minutes.plain import Line
 
 _TOP = 6  # lines in which minutes say what meeting they are of
+_TITLE = 3  # lines in which a year is that of the meeting
 ITEM = 80  # characters of an item that are kept
 _AGENDA = re.compile(r"(?:会议|讨论|审议|主要)?(?:议程|议题|内容|事项)\s?:\s?(\S.*)")
 _LISTED = re.compile(r"[;；。]|(?:^|\s)\d{1,2}[.、．](?!\d)")
@@ -48,11 +50,15 @@ class Understood(NamedTuple):
     fields: tuple[Found, ...]
     agenda: tuple[Found, ...]
     motions: tuple[Motion, ...]
+    dated: Dated | None = None  # of a date that the minutes do not say in full
 
 
-def understand(text: str) -> Understood:
-    """Read simplified text: the first value of each field, agenda items, decisions with what is said of them."""
-    reader = _Reader()
+def understand(text: str, name: str = "") -> Understood:
+    """Read simplified text: the first value of each field, agenda items, decisions with what is said of them.
+
+    `name` is the file's, which may say a year or a day.
+    """
+    reader = _Reader(dated.named(name))
     for line in lines(text):
         reader.row(line)
     return reader.understood()
@@ -61,7 +67,10 @@ def understand(text: str) -> Understood:
 class _Reader:
     """Goes through the lines and keeps where it is: the section, the item, the decision, the table's columns."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self.name = counted(name)
+        self.top = [*days.years(self.name)]  # years that the file's name and its first lines say
+        self.years: set[int] = set()  # all of the text's
         self.fields: dict[str, Found] = {}
         self.agenda: dict[str, Found] = {}  # by what it is about
         self.motions: list[Open] = []
@@ -90,14 +99,29 @@ class _Reader:
 
     def understood(self) -> Understood:
         """What was found; days without a year are counted from the meeting's."""
-        if day := self.fields.pop("day", None):
-            self.fields.setdefault("date", day._replace(field="date"))
+        origin = self._dated()
         held = self.fields["date"].value if "date" in self.fields else ""
         motions = tuple(one.closed(held) for one in self.motions)
-        return Understood(tuple(self.fields.values()), tuple(self.agenda.values()), motions)
+        return Understood(tuple(self.fields.values()), tuple(self.agenda.values()), motions, origin)
+
+    def _dated(self) -> Dated | None:
+        """Settle the meeting's day: what is said to be it, else the first day in the text, else that in the name."""
+        undated, day = self.fields.pop("undated", None), self.fields.pop("day", None)
+        if "date" in self.fields:
+            return None
+        origin: Dated | None = None
+        if undated:
+            value, origin = dated.settle(undated.value, self.top, {*self.top, *self.years})
+            day = Found("date", value, undated.line) if value else day if origin.how == "loose" else None
+        elif day is None and (value := days.day(self.name)):
+            day, origin = Found("date", value, 0), dated.Dated("name", "")
+        if day:
+            self.fields["date"] = day._replace(field="date")
+        return origin if origin and (origin.how != "loose" or not day) else None
 
     def _line(self, line: str) -> None:
         head = headings.heading(line)
+        self._note_years(head.text)
         if self.section in ("agenda", "decisions", "other") and 0 < head.level <= self.base:
             self._enter("", 0)
         named = heads(head.text) if self.number <= _TOP else ()
@@ -117,6 +141,12 @@ class _Reader:
             self._decide(head.text)
         for count, sentence in enumerate(_SENTENCE.split(head.text)):
             self._said(sentence.strip(), first=count == 0)
+
+    def _note_years(self, text: str) -> None:
+        found = [*days.years(counted(text))]
+        self.years.update(found)
+        if self.number <= _TITLE:
+            self.top += found
 
     def _begins_section(self, head: Heading) -> bool:
         found = headings.section(head.text)
