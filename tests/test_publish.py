@@ -64,7 +64,8 @@ def test_first_publication_then_an_edit_then_back(tmp_path: Path) -> None:
     assert second.code == 0, second.text
     assert "这次会公开：新问题1条" in second.out
     assert "撤下1页" in second.out
-    assert "issues/W2026-002.html  路灯不亮" in second.out
+    assert "新  issues/W2026-002.html  路灯不亮\n" in second.out
+    assert "撤  notices/G2026-01.html\n" in second.out
     assert "公告栏上要重新贴的" in second.out
     assert "issues/W2026-002.html" in public(www)
     assert "notices/G2026-01.html" not in public(www)
@@ -75,6 +76,14 @@ def test_first_publication_then_an_edit_then_back(tmp_path: Path) -> None:
     assert "退回以后会变：新公告1张" in back.out
     assert public(www) == old
     assert publish(root, "--rollback", "--yes").code == 1
+
+
+def test_changed_records_are_named_too(tmp_path: Path) -> None:
+    """Whoever publishes sees which records will say something else."""
+    root = site(tmp_path)
+    publish(root, "--yes")
+    write(root, {"content/issues/W2026-001.yaml": edits.issue(1, "三盏路灯不亮", 1, 1)})
+    assert "改  issues/W2026-001.html  三盏路灯不亮\n" in publish(root, "--dry-run").out
 
 
 def test_it_asks_and_takes_no_for_no(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

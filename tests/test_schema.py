@@ -438,6 +438,9 @@ def test_an_unknown_key_is_a_fault_at_any_depth() -> None:
     assert codes(ISSUE_PATH, ISSUE + "zzz: x\n") == [("unknown-key", ("zzz",))]
     text = MEETING.replace("    against: 1", "    against: 1\n    zzz: 1")
     assert codes(MEETING_PATH, text) == [("unknown-key", ("decisions", 0, "zzz"))]
+    (fault,) = schema.load(MEETING_PATH, text.encode())[1]
+    assert "against（反对）" in str(fault.args["known_zh"])  # what may stand just there
+    assert "notice_date" not in str(fault.args["known"])
 
 
 def test_a_field_written_in_both_languages_is_written_twice() -> None:

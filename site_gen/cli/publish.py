@@ -183,12 +183,12 @@ class _Job:
         return compare(self._place.published(), tree.digests)
 
     def _tell(self, found: Changes, tree: Tree) -> None:
-        from site_gen.cli.publishing import new_pages  # noqa: PLC0415 - heavy
+        from site_gen.cli.publishing import records  # noqa: PLC0415 - heavy
 
         if found.first:
             self._say("first", where=self._target.name)
         self._say("will", what=self._summary(found))
-        for line in new_pages(found, tree, self._language):
+        for line in records(found, tree, self._language):
             print(line)
 
     def _agreed(self, question: str, **values: object) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from site_gen.publish.changes import Changes
     from site_gen.publish.model import Tree, Version
 
-NAMED = 10  # new pages that are named one by one
+NAMED = 10  # pages of records that are named one by one
 _TITLE = re.compile(r"<title>([^<]*)</title>")
 _WORDS = {
     "zh": {
@@ -122,6 +122,10 @@ _COUNTED = {
         },
     },
 }
+_MARKS = {
+    "zh": {"new": "新  ", "changed": "改  ", "removed": "撤  "},
+    "en": {"new": "new      ", "changed": "changed  ", "removed": "gone     "},
+}
 _KINDS = {
     "zh": {"folder": "文件夹", "rsync": "服务器", "s3": "存储桶", "zip": "压缩包"},
     "en": {"folder": "folder", "rsync": "server", "s3": "bucket", "zip": "zip file"},
@@ -158,14 +162,15 @@ def summary(found: Changes, language: str) -> str:
     return _WORDS[language]["comma"].join(parts)
 
 
-def new_pages(found: Changes, tree: Tree, language: str) -> Iterator[str]:
-    """New pages of records by their titles; of many only the first few."""
-    pages = [url for url in found.new if counting.kind(url) not in ("page", "photo", "sheet", "file")]
-    for url in pages[:NAMED]:
-        match = _TITLE.search(tree.read(url).decode("utf-8"))
-        yield f"  {url}  {_plain(match[1]) if match else ''}".rstrip()
-    if len(pages) > NAMED:
-        yield say("more", language, n=len(pages) - NAMED)
+def records(found: Changes, tree: Tree, language: str) -> Iterator[str]:
+    """Pages of records that come, change or go, by their titles; of many only the first few."""
+    for name, urls in (("new", found.new), ("changed", found.changed), ("removed", found.removed)):
+        pages = [url for url in urls if counting.kind(url) not in ("page", "photo", "sheet", "file")]
+        for url in pages[:NAMED]:
+            title = "" if name == "removed" else _title(tree.read(url).decode("utf-8"))
+            yield f"  {_MARKS[language][name]}{url}  {title}".rstrip()
+        if len(pages) > NAMED:
+            yield say("more", language, n=len(pages) - NAMED)
 
 
 def versions(found: Sequence[Version], language: str) -> Iterator[str]:
@@ -188,11 +193,12 @@ def _coarse(urls: Iterable[str]) -> dict[str, int]:
     return {"page": sum(counts.values()), **rest}
 
 
-def _plain(title: str) -> str:
+def _title(page: str) -> str:
     """A page's own title, without the site's name behind it."""
-    from html import unescape  # noqa: PLC0415 - only with new pages
+    from html import unescape  # noqa: PLC0415 - only where pages are named
 
     from site_gen.messages import printable  # noqa: PLC0415 - as above
 
-    words = unescape(title)
+    match = _TITLE.search(page)
+    words = unescape(match[1]) if match else ""
     return printable(words.rpartition("｜")[0] or words.rpartition(" | ")[0] or words)

@@ -19,7 +19,9 @@ def unknown_key(struct: type[Record], word: str) -> Fault:
         return Fault("key-is-body", "", (word,), {"key": word}, on_key=True)
     near = _near(word, tuple(by_spelling(struct)))
     code = "unknown-key-near" if near else "unknown-key"
-    return Fault(code, "", (word,), {"key": word[:20], "near": near}, on_key=True)
+    own = [one for one in fields(struct) if not one.body]
+    known = {"known": ", ".join(one.key for one in own), "known_zh": "、".join(f"{one.key}（{one.zh}）" for one in own)}
+    return Fault(code, "", (word,), {"key": word[:20], "near": near, **known}, on_key=True)
 
 
 def _near(word: str, known: tuple[str, ...]) -> str:
