@@ -1,10 +1,10 @@
 """Prose: Markdown to clean HTML, and the records that it names. Reads no files; text from people is never code.
 
 A text is budgeted before it is rendered, since Python-Markdown takes quadratic time or overflows its stack on some
-(`budget`). Its lines are brought into one form (`lines`), either engine finds the blocks in them (`by_markdown`,
-`by_comrak`), and what stands inside of a block is ours (`inline`): so both give the same HTML. What comes out has
-passed an allow-list (`render`): no picture, no script, no attribute but what is made here. Stars that hide a name or a
-number stay stars (`stars`).
+(`budget`). What most texts consist of is known at one look (`everyday`). The lines of others are brought into one form
+(`lines`), either engine finds the blocks in them (`by_markdown`, `by_comrak`), and what stands inside of a block is
+always ours (`inline`): so all give the same HTML. What comes out has passed an allow-list (`allowed`): no picture, no
+script, no attribute but what is made here. Stars that hide a name or a number stay stars (`stars`).
 
 Left out on purpose: raw HTML is shown as text; pictures stand in a record's `photos` and are refused in its text;
 `_` never means emphasis, since forms are full of blanks to fill in (签字：____); a link leads to a record

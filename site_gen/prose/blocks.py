@@ -26,6 +26,32 @@ _NO_ROWS = re.compile(
 _INDENT = re.compile(r"\n +")
 
 
+class Outline:
+    """Headings follow each other without a gap, however they were numbered; the topmost stands at `level`."""
+
+    def __init__(self, level: int) -> None:
+        self._level = level
+        self._ranks: list[int] = []
+
+    def tag(self, rank: int) -> str:
+        """What the next heading becomes."""
+        while self._ranks and self._ranks[-1] >= rank:
+            self._ranks.pop()
+        tag = f"h{max(2, min(6, self._level + len(self._ranks)))}"
+        self._ranks.append(rank)
+        return tag
+
+
+def table(columns: int) -> str:
+    """The tag of a table. One that a phone has to scroll can be scrolled with keys."""
+    return '<table tabindex="0">\n' if columns > _NARROW else "<table>\n"
+
+
+def number(attributes: str) -> str:
+    """Marks a cell that is aligned to the right."""
+    return f' class="{_NUMBERS}"' if "right" in attributes else ""
+
+
 def finish(dirty: str, *, links: Mapping[str, str], level: int) -> str:
     """The HTML of blocks with the words in them made ready."""
     return _Blocks(links, level).run(dirty)
@@ -42,11 +68,10 @@ class _Item:
 
 class _Blocks:
     def __init__(self, links: Mapping[str, str], level: int) -> None:
-        self._links, self._level = links, level
+        self._links, self._outline = links, Outline(level)
         self._out: list[str] = []
         self._open: list[str] = []
         self._items: list[_Item] = []
-        self._ranks: list[int] = []
         self._tags: list[str] = []  # of headings, as they will be
         self._table = self._columns = 0
 
@@ -58,7 +83,7 @@ class _Blocks:
             if tag in _AS_THEY_ARE:
                 self._out.append(_AS_THEY_ARE[tag])
             elif tag == "td":
-                self._out.append(f"<td{_number(attributes)}>")
+                self._out.append(f"<td{number(attributes)}>")
             elif tag[0] == "/":
                 self._close(tag[1:])
             else:
@@ -89,7 +114,7 @@ class _Blocks:
             return
         if name == "th":
             self._columns += 1
-            self._out.append(f'<th{_number(attributes)} scope="col">')
+            self._out.append(f'<th{number(attributes)} scope="col">')
             return
         parent = self._open[-1] if self._open else ""
         self._open.append(name)
@@ -117,18 +142,13 @@ class _Blocks:
             self._items[-1].paragraphs[-1] = (start, len(self._out))
         elif name == "li":
             self._item(self._items.pop())
-        elif name == "table" and self._columns > _NARROW:
-            self._out[self._table] = '<table tabindex="0">\n'
+        elif name == "table":
+            self._out[self._table] = table(self._columns)
         self._out.append(f"</{name}>\n")
 
     def _heading(self, rank: int) -> str:
-        """Levels follow each other without a gap, however they were numbered."""
-        while self._ranks and self._ranks[-1] >= rank:
-            self._ranks.pop()
-        name = f"h{max(2, min(6, self._level + len(self._ranks)))}"
-        self._ranks.append(rank)
-        self._tags.append(name)
-        return name
+        self._tags.append(self._outline.tag(rank))
+        return self._tags[-1]
 
     def _item(self, item: _Item) -> None:
         """One paragraph needs no mark of its own; of several, each has one."""
@@ -142,8 +162,3 @@ class _Blocks:
         first = self._out[item.start + 1] if len(self._out) > item.start + 1 else ""
         if first.startswith(("<p>", "<ul", "<ol", "<blockquote", "<table", "<pre", "<hr", "<h")):
             self._out[item.start] = "<li>\n"
-
-
-def _number(attributes: str) -> str:
-    """Marks a cell that is aligned to the right."""
-    return f' class="{_NUMBERS}"' if "right" in attributes else ""
