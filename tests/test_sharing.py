@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from site_gen.paper import cards
+from site_gen.diagnostics import ContentError
+from site_gen.paper import cards, fonts
+from site_gen.paper.press import Press
 from site_gen.theme import Theme
 from site_gen.theme.filters import BRIEF, brief
 from site_gen.views.shell import Html
@@ -86,17 +88,20 @@ def test_every_page_says_what_a_chat_shows(output: dict[str, bytes]) -> None:
         assert page["og:image"].startswith(f"{ADDRESS}/share/")
         assert page["og:image"].removeprefix(f"{ADDRESS}/") in output
         assert page["og:image:alt"]
+        size = struct.unpack(">II", output[page["og:image"].removeprefix(f"{ADDRESS}/")][16:24])
+        assert (page["og:image:width"], page["og:image:height"]) == tuple(map(str, size))
+        assert page["og:image:type"] == "image/png"
     assert {url: pages[url]["og:image"].split("/")[-1].split("-")[0] for url in KINDS} == KINDS
     assert pages["issues/W2026-001.html"]["og:title"] == "雨天积水，下水不畅"
     assert pages["issues/W2026-001.html"]["og:description"] == "议事会同意修。"
 
 
 def test_pages_grow_by_little(output: dict[str, bytes]) -> None:
-    """The tags take no page more than 600 bytes."""
+    """The tags take no page more than 700 bytes."""
     for url, data in output.items():
         if url.endswith(".html"):
             lines = [line for line in data.decode().split("\n") if line.startswith("<meta property=")]
-            assert sum(len(line.encode()) + 1 for line in lines) <= 600, url
+            assert sum(len(line.encode()) + 1 for line in lines) <= 700, url
 
 
 def test_pictures_are_of_one_size_and_small(output: dict[str, bytes]) -> None:
@@ -229,6 +234,68 @@ def test_a_theme_may_have_its_own_picture_or_none(tmp_path: Path) -> None:
     assert answer.code == 1
     assert "card.typ" in answer.text
     assert tree(root / "output") == files
+
+
+def test_a_theme_whose_picture_has_another_size_is_told(tmp_path: Path) -> None:
+    """Pages say 1200 x 630."""
+    own = "#set page(width: 240pt, height: 240pt)\na"
+    answer = build(full_site(tmp_path, {"themes/board/print/card.typ": own}))
+    assert answer.code == 1
+    assert "500 x 500" in answer.text
+
+
+def test_signs_that_the_font_lacks_are_left_out_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No box is drawn; a text that has nothing else gives way to the site's name; rare characters are kept."""
+    shown: list[cards.CardView] = []
+
+    def noted(_press: object, view: cards.CardView, _identity: bytes) -> bytes:
+        shown.append(view)
+        return b"\x89PNG"
+
+    monkeypatch.setattr(cards, "_picture", noted)
+    names = SETTINGS.replace("name: 测试小区公开栏", "name: 🏠䶮湖小区 👍🏻 公开栏").replace(
+        "community: 测试小区", "community: 🏠"
+    )
+    answer = build(full_site(tmp_path, {"site.yaml": names + "seal: 公😀\nsheets: []\n"}))
+    assert answer.code == 0, answer.text
+    assert {one.name for one in shown} == {"䶮湖小区 公开栏"}
+    assert "䶮湖小区 公开栏" in {one.heading for one in shown}
+    assert {one.seal for one in shown} == {("公",)}
+    assert answer.text.count("分享图里画不出") == 3
+    assert "site.yaml:1" in answer.text
+
+
+@given(st.text())
+def test_what_the_font_lacks_is_what_the_press_refuses(text: str) -> None:
+    """Only signs of the text, each once, never one of everyday Chinese."""
+    lost = fonts.lacking(text + "😀公开栏A1，")
+    assert set(lost) <= set(text) | {"😀"}
+    assert len(set(lost)) == len(lost)
+    assert "😀" in lost
+
+
+def test_the_list_of_glyphs_is_that_of_the_press(tmp_path: Path) -> None:
+    """The press, which refuses to set a sheet with a missing glyph, says the same of signs from all over Unicode."""
+    signs = "䶮𠮷龘々①€㊗ँก𝄞🏠\u2fff"
+    missing = set(fonts.lacking(signs))
+    source = '#set document(title: "t")\n#set text(font: "Noto Sans CJK SC", fallback: false)\n'
+    source += "#json(bytes(sys.inputs.view)).words"
+    press = Press({"x.typ": source}, {}, gallery.shell(), "zh", tmp_path / "w")
+    for sign in signs:
+        try:
+            press.pdf("x", Words(words=sign))
+        except ContentError as error:
+            assert error.faults[0].code == "paper-glyph", error.faults  # noqa: PT017 - which fault it is
+            assert sign in missing, hex(ord(sign))
+        else:
+            assert sign not in missing, hex(ord(sign))
+    assert 0 < len(missing) < len(signs)
+
+
+class Words(msgspec.Struct):
+    """A sheet's view that is only words."""
+
+    words: str
 
 
 @given(text=st.text(max_size=300))

@@ -15,7 +15,7 @@ from site_gen.chain.digests import short_print
 from site_gen.chain.model import CHAIN, EMPTY, KEPT
 from site_gen.diagnostics import ContentError, Fault
 from site_gen.paper import Press
-from site_gen.paper.cards import cards
+from site_gen.paper.cards import cards, unlike
 from site_gen.plan.model import Context
 from site_gen.register.checks.photos import hidden_parts, withdrawn
 from site_gen.register.checks.settled import frozen
@@ -97,6 +97,7 @@ def gather(
     seal = signing.shown(site.root, loaded.rows.keys(), chain.checkpoint)
     frame = shell(settings, language=asked.language or "", fingerprint=short_print(chain.checkpoint))
     shared = cards(frame, theme, site.state / "cards")
+    faults += unlike(shared, frame)
     frame = msgspec.structs.replace(frame, cards=tuple(one.shown for one in shared))
     made = tuple(one.asset for one in shared)
     context = Context(register, records.presets, records.as_of, pictures, standings, files, chain, *seal, cards=made)
