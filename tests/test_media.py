@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import re
 import struct
 import zlib
@@ -182,6 +183,19 @@ def test_what_was_made_is_kept_and_heals(tmp_path: Path) -> None:
         assert file.read_bytes() == good
         assert len(json.loads(index.read_bytes())["widths"]) == len(made.jpeg)
     assert not list((tmp_path / "store").glob("*.tmp"))
+
+
+def test_what_is_kept_outlives_a_power_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes are on the disk before they get their name: lengths alone do not tell a photo from zeros."""
+    synced, real = set[int](), os.fsync
+
+    def sync(file: int) -> None:
+        synced.add(os.fstat(file).st_ino)
+        real(file)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    make(tmp_path, encoded(quarters()))
+    assert {one.stat().st_ino for one in (tmp_path / "store").iterdir()} == synced
 
 
 def test_see_through_and_odd_colours_come_out_as_seen(tmp_path: Path) -> None:

@@ -72,6 +72,16 @@ def test_nothing_of_a_file_that_is_not_the_last_one_is_kept(tmp_path: Path) -> N
     assert again(tmp_path, ("a", "b"), prefix=b"q")[2] == ["a", "b"]
 
 
+def test_damaged_list_of_pieces_is_of_no_use(tmp_path: Path) -> None:
+    """Whichever byte of the list is another one, the file is the same and nothing breaks."""
+    wanted = again(tmp_path, ("a", "b"))[0]
+    [path] = (tmp_path / "pieces").iterdir()
+    good = path.read_bytes()
+    for at in range(len(good)):
+        path.write_bytes(good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :])
+        assert again(tmp_path, ("a", "b"))[::2] == (wanted, ["a", "b"]), at
+
+
 def test_a_site_that_was_changed_is_the_same_as_one_made_anew(tmp_path: Path) -> None:
     """Tables and lists for programs, after a change of one record and a removal of another."""
     root = full_site(tmp_path / "one", dict([numbered(7, "路灯不亮")]))

@@ -37,6 +37,7 @@ class _List(msgspec.Struct, array_like=True):
     lengths: list[int]
 
 
+_SUM = 32
 _decode = msgspec.msgpack.Decoder(_List).decode
 
 
@@ -58,8 +59,8 @@ class Pieces:
             old[key] if key in old else form.piece(fact) for key, fact in zip(facts.each, facts.facts, strict=True)
         ]
         data = form.whole(pieces)
-        now = _List(hashlib.sha256(data).digest(), shared, self._barred, list(facts.each), [*map(len, pieces)])
-        self._path(item.url).write_bytes(msgspec.msgpack.encode(now))
+        now = _List(_sum(data), shared, self._barred, list(facts.each), [*map(len, pieces)])
+        self._keep(item.url, now)
         return data, _new(was, now, pieces, form) if was and was.barred == self._barred else data
 
     def forget(self, urls: Iterable[str]) -> None:
@@ -67,20 +68,31 @@ class Pieces:
         for url in urls:
             self._path(url).unlink(missing_ok=True)
 
+    def _keep(self, url: str, now: _List) -> None:
+        data = msgspec.msgpack.encode(now)
+        self._path(url).write_bytes(_sum(data) + data)
+
     def _path(self, url: str) -> Path:
         return self._folder / hashlib.sha256(url.encode()).hexdigest()[:32]
 
     def _was(self, url: str, shared: bytes, form: Form) -> tuple[_List | None, dict[bytes, bytes]]:
         """The list of a file's pieces and the pieces themselves, if what it says is true of the file on the disk."""
         try:
-            was = _decode(self._path(url).read_bytes())
+            kept = self._path(url).read_bytes()
+            if _sum(kept[_SUM:]) != kept[:_SUM]:  # half of an older list after a power cut decodes as well
+                return None, {}
+            was = _decode(kept[_SUM:])
             if was.shared != shared:
                 return None, {}
             with open(os.path.join(self._output, url), "rb") as file:
                 data = file.read()
         except (OSError, msgspec.DecodeError):
             return None, {}
-        return (was, _cut(was, data, form)) if hashlib.sha256(data).digest() == was.file else (None, {})
+        return (was, _cut(was, data, form)) if _sum(data) == was.file else (None, {})
+
+
+def _sum(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
 
 
 def _cut(was: _List, data: bytes, form: Form) -> dict[bytes, bytes]:

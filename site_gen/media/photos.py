@@ -147,10 +147,13 @@ def refused(source: Path, code: str, **args: object) -> ContentError:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write or replace a file; it is never half there under its own name."""
+    """Write or replace a file; it is never half there under its own name, also after a power cut."""
     waiting = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
-        waiting.write_bytes(data)
+        with waiting.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(waiting, path)
     finally:
         waiting.unlink(missing_ok=True)

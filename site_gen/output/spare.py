@@ -57,6 +57,7 @@ class Spare:
         self._output, self._home = output, home
         home.mkdir(parents=True, exist_ok=True)
         self._note = _read(home)
+        self._unsynced: set[Path] = set()  # folders in which names have changed
         same_disk = os.stat(home).st_dev == os.stat(output).st_dev
         self.tree = (home if same_disk else output.with_name(f".{output.name}{BESIDE}")) / TREE
 
@@ -103,12 +104,13 @@ class Spare:
 
     def take(self, stage: Stage, removed: Iterable[str], manifest: bytes) -> None:
         """Put what is new into the tree, and return when it would outlive a power cut."""
-        changed = {*disk.remove(self.tree, removed), *stage.put(self.tree), self.tree}
+        changed = {*disk.remove(self.tree, removed), *stage.put(self.tree), self.tree, *self._unsynced}
         listed = self.tree / MANIFEST
         waiting = self.tree.with_name("list")
         waiting.write_bytes(manifest)
         os.replace(waiting, listed)
         disk.sync([*stage.paths().values(), listed, *(folder for folder in changed if folder.is_dir())])
+        self._unsynced.clear()
 
     def switch(self, owned: Collection[str], changed: Collection[str]) -> bool:
         """Exchange the tree with the folder. False when that cannot be done here; then the folder is as it was."""
@@ -126,10 +128,11 @@ class Spare:
         return True
 
     def _settle(self, owned: Collection[str], changed: Collection[str]) -> None:
-        rescue(self.tree, self._output, owned)
+        self._unsynced.update(rescue(self.tree, self._output, owned))
         if not owned:  # nobody can be reading a tree that was empty
             self._compare()
             changed = ()
+        disk.sync(folder for folder in self._unsynced if folder.is_dir())
         delta = tuple(sorted(changed)) if len(changed) <= MANY else None
         live, tree = _identity(self._output), _identity(self.tree)
         self._write(Note(TWIN, live, tree, _boot(), delta, self._note.strangers, str(self.tree)))
@@ -142,7 +145,7 @@ class Spare:
             and tree.is_dir()
             and (note.tree, note.live) == (_identity(self._output), _identity(tree))
         ):
-            rescue(tree, self._output, read_manifest(tree) or {})
+            disk.sync(rescue(tree, self._output, read_manifest(tree) or {}))
             self._write(Note())
 
     def forget(self) -> None:
@@ -183,6 +186,7 @@ class Spare:
         if wanted == found:
             return
         self._folder(url.rpartition("/")[0])
+        self._unsynced.add(target.parent)
         if found is None:
             os.link(source, target)
             return
@@ -195,10 +199,11 @@ class Spare:
         for one in [*parents(url), url]:
             with suppress(FileExistsError):
                 (self.tree / one).mkdir()
+                self._unsynced.add((self.tree / one).parent)
                 _like(self._output / one, self.tree / one)
 
     def _drop(self, urls: Iterable[str]) -> None:
-        disk.remove(self.tree, urls)
+        self._unsynced.update(disk.remove(self.tree, urls))
 
     def _write(self, note: Note) -> None:
         waiting = self._home / "note.new"
@@ -219,8 +224,12 @@ def drop_spares(state: Path) -> None:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def rescue(old: Path, live: Path, owned: Collection[str]) -> None:
-    """Bring files that are not ours from a tree that was exchanged to the one that took its place."""
+def rescue(old: Path, live: Path, owned: Collection[str]) -> set[Path]:
+    """Bring files that are not ours from a tree that was exchanged to the one that took its place.
+
+    Returns the folders that were changed.
+    """
+    changed: set[Path] = set()
     for url, entry in walk(old):
         if entry is None or url in owned or url in OURS or not entry.is_file(follow_symlinks=False):
             continue
@@ -228,6 +237,8 @@ def rescue(old: Path, live: Path, owned: Collection[str]) -> None:
         if not os.path.lexists(target):
             target.parent.mkdir(parents=True, exist_ok=True)
             os.link(entry.path, target)
+            changed.update([live, *(live / one for one in parents(url))])
+    return changed
 
 
 def _read(home: Path) -> Note:

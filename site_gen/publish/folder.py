@@ -26,6 +26,7 @@ from site_gen.output import (
     scan_output,
 )
 from site_gen.output.disk import move, patiently, sync
+from site_gen.output.owned import parents
 from site_gen.publish import numbers
 from site_gen.publish.model import STAGE, Tree, Version, rank, told
 
@@ -116,7 +117,10 @@ class Folder:
         self._refuse_missing()
         if self._releases.is_symlink() or (self._releases.exists() and not self._releases.is_dir()):
             raise self._strange(RELEASES)
-        self._releases.mkdir(parents=True, exist_ok=True)
+        if not self._releases.is_dir():
+            self._releases.mkdir(parents=True)
+            with suppress(PermissionError):  # a folder above that may not be read
+                sync([self._root, self._root.parent])
 
     def _refuse_stranger(self) -> None:
         """Raise OutputError when `current` is none of ours."""
@@ -165,7 +169,7 @@ class Folder:
             target = part / url
             if target.parent not in made:
                 target.parent.mkdir(parents=True, exist_ok=True)
-                made.add(target.parent)
+                made.update(part / one for one in parents(url))
             if not (digest in have and _digest(have[digest]) == digest and _link(have[digest], target)):
                 target.write_bytes(tree.read(url))
                 written.append(target)
@@ -187,8 +191,9 @@ class Folder:
                 if linked or getattr(error, "errno", None) not in _NO_LINKS:
                     raise
             else:
+                sync([self._releases])  # what a link leads to must not be younger than the link
                 patiently(lambda: os.replace(waiting, self._current))
-                sync([self._root, self._releases])
+                sync([self._root])
                 return
         self._mirror(name)
 
@@ -211,9 +216,9 @@ class Folder:
         sync(_beside(current / url) for url in stale)
         for url in stale:
             move(_beside(current / url), current / url)
-        remove(current, owned.keys() - wanted.keys())
+        changed = {current, *remove(current, owned.keys() - wanted.keys())}
+        sync(changed.union(current / one for url in stale for one in parents(url)))  # before the list forgets a file
         replace(current / MANIFEST, format_manifest(wanted))
-        sync({(current / url).parent for url in stale})
         replace(self._root / STATE, f"{name}\n".encode())
 
     def _tidy(self, current: str, *, keep: int) -> None:
