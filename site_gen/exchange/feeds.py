@@ -95,7 +95,8 @@ def _entry(say: Say, shell: Shell, one: Happening) -> ET.Element:
     _text(entry, "updated", _moment(one.date))
     ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": base + one.url})
     ET.SubElement(entry, "category", {"term": one.kind})
-    _text(entry, "content", page_text(say, shell, one, base), type="html")
+    if text := page_text(say, shell, one, base):  # a list of points is told by its title and page alone
+        _text(entry, "content", text, type="html")
     return entry
 
 
