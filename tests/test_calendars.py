@@ -69,7 +69,7 @@ def test_coming_meeting_can_be_put_into_a_calendar(tmp_path: Path) -> None:
 
 
 def test_every_calendar_keeps_the_rules_and_two_readers_agree_on_it(tmp_path: Path) -> None:
-    """RFC 5545: lines of at most 75 octets that end in CRLF, what has to be there, zones; read twice, the same words."""
+    """RFC 5545: lines of at most 75 octets that end in CRLF, what has to be there; read twice, the same words."""
     moved = "moves: [{date: 2026-04-02, note: 原定4月10日，改到4月11日}]\ncancelled: 当天停电\n"
     root = full_site(tmp_path, {"content/meetings/H2026-04.md": COMING.format(more=moved)})
     assert build(root).code == 0
