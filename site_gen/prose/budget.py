@@ -27,7 +27,8 @@ MAX_MARKS = {"[": 2_000, "*": 4_000, "`": 1_000, "~": 1_000, "\\": 2_000, "<": 4
 _SHOWN = 60  # characters of a target that a message repeats
 _LEAD = re.compile(r"(?:[ \t]*(?:>|[*+-](?=[ \t])|[0-9]{1,9}\.(?=[ \t])))*")
 _MARKER = re.compile(r">|[*+-]|[0-9]\.")
-_MAY_BE_DEEP = re.compile(rf"^[ \t>*+.0-9-]{{{MAX_DEPTH + 1}}}", re.MULTILINE)  # what every line that is too deep has
+_MAY_BE_DEEP = re.compile(rf"\n[ \t>*+.0-9-]{{{MAX_DEPTH + 1}}}")  # what every line that is too deep begins with
+_FEW_MARKS = min(MAX_MARKS.values())
 _FEW_BARS = 150  # however they are set, rows times columns stay below MAX_CELLS
 _BLANK = re.compile(r"\n[ \t]*\n")
 
@@ -55,11 +56,11 @@ def fits(text: str) -> bool:
 
 def _over_budget(text: str) -> list[Place]:
     """The first place of each budget that is passed. Time grows with the length alone."""
+    if _small(text):
+        return []
     length = len(text.encode("utf-8", "surrogatepass"))
     if length > MAX_BYTES:
         return [Place("prose-too-long", 0, {"length": length // 1_000, "most": MAX_BYTES // 1_000})]
-    if _small(text):
-        return []
     found = [
         Place("prose-too-many-marks", _nth(text, mark, most), {"mark": mark, "most": most})
         for mark, most in MAX_MARKS.items()
@@ -93,8 +94,8 @@ def _small(text: str) -> bool:
         len(text) <= MAX_LINE
         and text.count("\n") < MAX_RULES
         and text.count("|") <= _FEW_BARS
-        and not any(text.count(mark) > most for mark, most in MAX_MARKS.items())
-        and not _MAY_BE_DEEP.search(text)
+        and (len(text) <= _FEW_MARKS or not any(text.count(mark) > most for mark, most in MAX_MARKS.items()))
+        and not _MAY_BE_DEEP.search(f"\n{text}")
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -18,9 +19,9 @@ MAY_NAME = re.compile(r"[WHGXCR][0-9]{4}-")  # found five times as fast as ids a
 _WORDS = r"(?:[^\[\]\\]|\\.|\[[^\[\]]{0,100}\]){0,500}"
 _TARGET = r"<?((?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,800})>?"
 _TITLE = r"""(?:\s{1,5}(?:"[^"\n]{0,200}"|'[^'\n]{0,200}'))?"""
-LINK_SHAPE = r"\[(" + _WORDS + r")\]\(\s{0,5}" + _TARGET + _TITLE + r"\s{0,5}\)"
-LINK = re.compile(r"(?<![!\\])" + LINK_SHAPE)
-PICTURE = re.compile(r"(?<!\\)!" + LINK_SHAPE)
+_SHAPE = "(" + _WORDS + r")\]\(\s{0,5}" + _TARGET + _TITLE + r"\s{0,5}\)"
+LINK = re.compile(r"\[(?<![!\\]\[)" + _SHAPE)  # it begins with what is looked for, so that it is found fast
+PICTURE = re.compile(r"!\[(?<!\\!\[)" + _SHAPE)
 MAY_LINK = re.compile(r"\]\(\s{0,5}<?[\w-]{1,60}(?:\.[A-Za-z]{3,4})?[>\s)]")  # what a link to a record or photo has
 AUTOLINK_SHAPE = r"<((?:https?://|mailto:|tel:)[^<>\s]{1,800})>"
 
@@ -41,6 +42,7 @@ class Kind(Enum):
     REFUSED = "refused"  # everything else
 
 
+@lru_cache(maxsize=1_000)
 def kind(target: str) -> Kind:
     """What a link's target is. Only what is known to be good is good: any other scheme or path is refused."""
     if _RECORD.fullmatch(target) or _PHOTO.fullmatch(target):

@@ -15,7 +15,9 @@ from site_gen.prose import grammar, stars
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_ACTIVE = re.compile(r"[`\\\[<~*]|  \n|[WHGXCR][0-9]{4}-")
+# Each begins with a character that is rare in texts: such a pattern is found five times as fast.
+_MORE = re.compile(r"[`\\\[<~*&>\n-](?:(?<!-)|(?<=[WHGXCR][0-9]{4}-))")  # than words
+_ACTIVE = re.compile(r"[`\\\[<~*\n-](?:(?<![\n-])|(?<=  \n)|(?<=[WHGXCR][0-9]{4}-))")
 _CODE = re.compile(r"(?<!\\)((?:\\{2})+)(?=`)|(?<![\\`])(`+)(?!`)(.+?)(?<!`)\2(?!`)", re.DOTALL)
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
 _LINK = grammar.LINK
@@ -24,15 +26,16 @@ _MARKUP = re.compile("[&<>]")
 _DELETED = re.compile(r"~~(?=[^\s~])([^~]{1,500})(?<!\s)~~")
 _CHAR = re.compile("\x01([0-9]+)\x03")  # an escaped character, by its code
 _MADE = re.compile("([\x01\x02])([0-9]+)\x03")  # the same, or HTML that is ready
-_HAN_BREAK = re.compile(
-    r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])\n *(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])"
-)
+_HAN = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
+_HAN_BREAK = re.compile(rf"\n(?<={_HAN}\n) *(?={_HAN})")
 _OPEN = {1: "<em>", 2: "<strong>", 3: "<strong><em>"}
 _CLOSE = {1: "</em>", 2: "</strong>", 3: "</em></strong>"}
 
 
 def to_html(text: str, links: Mapping[str, str]) -> str:
     """The text as HTML; a blank where two lines of Chinese meet is left out."""
+    if not _MORE.search(text):
+        return text
     return _Text(links).html(text) if _ACTIVE.search(text) else _plain(text)
 
 
@@ -58,11 +61,11 @@ class _Text:
             if "<" in text:
                 text = _ADDRESS.sub(self._address, text)
             if grammar.MAY_NAME.search(text):
-                text = grammar.BARE_ID.sub(lambda match: self._anchor(match[0], self._keep(match[0])), text)
+                text = grammar.BARE_ID.sub(self._named, text)
         if "  \n" in text:
-            text = text.replace("  \n", self._keep("<br>", ready=True) + "\n")
+            text = text.replace("  \n", self._keep("<br>") + "\n")
         if "~~" in text:
-            text = _DELETED.sub(lambda match: self._keep(f"<del>{self._stars(match[1])}</del>", ready=True), text)
+            text = _DELETED.sub(lambda match: self._keep(f"<del>{self._stars(match[1])}</del>"), text)
         return self._stars(text)
 
     def _stars(self, text: str) -> str:
@@ -84,35 +87,34 @@ class _Text:
     def _code(self, match: re.Match[str]) -> str:
         if match[1]:
             return f"\x01{ord(chr(92))}\x03" * (len(match[1]) // 2)
-        return self._keep(f"<code>{html.escape(match[3].strip(), quote=False)}</code>", ready=True)
+        return self._keep(f"<code>{html.escape(match[3].strip(), quote=False)}</code>")
 
     def _link(self, match: re.Match[str]) -> str:
         target = _CHAR.sub(lambda code: chr(int(code[1])), match[2])
-        linked = bool(self._address_of(target))
-        return self._anchor(target, self._keep(self._words(match[1], linked=linked), ready=True))
+        opening = self._opening(target)
+        return self._anchor(opening, self._words(match[1], linked=bool(opening)))
+
+    def _named(self, match: re.Match[str]) -> str:
+        return self._anchor(self._opening(match[0]), match[0])
 
     def _address(self, match: re.Match[str]) -> str:
-        return self._anchor(match[1], self._keep(re.sub(r"^(?:tel|mailto):", "", match[1])))
+        words = html.escape(re.sub(r"^(?:tel|mailto):", "", match[1]), quote=False)
+        return self._anchor(self._opening(match[1]), words)
 
-    def _address_of(self, target: str) -> str:
-        """Where a link leads; "" for what leads nowhere."""
+    def _anchor(self, opening: str, words: str) -> str:
+        return self._keep(f"{opening}{words}</a>" if opening else words)
+
+    def _opening(self, target: str) -> str:
+        """The tag of a link; "" for what leads nowhere."""
         kind = grammar.kind(target)
-        if kind is grammar.Kind.REFUSED:
-            return ""
-        return self._links.get(target, "") if kind is grammar.Kind.RECORD else target
+        if kind is grammar.Kind.OUTSIDE:
+            return f'<a href="{html.escape(target)}" rel="noopener noreferrer">'
+        address = self._links.get(target) if kind is grammar.Kind.RECORD else target
+        return f'<a href="{html.escape(address)}">' if address and kind is not grammar.Kind.REFUSED else ""
 
-    def _anchor(self, target: str, words: str) -> str:
-        """A link, or the words alone when the target leads nowhere."""
-        address = self._address_of(target)
-        if not address:
-            return words
-        outside = grammar.kind(target) is grammar.Kind.OUTSIDE
-        rel = ' rel="noopener noreferrer"' if outside else ""
-        return self._keep(f'<a href="{html.escape(address)}"{rel}>{words}</a>', ready=True)
-
-    def _keep(self, text: str, *, ready: bool = False) -> str:
-        """A stand-in for HTML that is `ready`, or for a text that nothing is looked for in any more."""
-        self._made.append(text if ready else html.escape(text, quote=False))
+    def _keep(self, ready: str) -> str:
+        """A stand-in for HTML, in which nothing is looked for any more."""
+        self._made.append(ready)
         return f"\x02{len(self._made) - 1}\x03"
 
     def _whole(self, text: str) -> str:

@@ -11,7 +11,7 @@ import unicodedata
 from enum import Enum
 from typing import NamedTuple
 
-_RUN = re.compile(r"\*+")
+_RUN = re.compile(r"\*\**")  # found at once by its first character
 _HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _LISTING = "、，,；;"  # what stands between names
 # The commonest family names and 某: only asked where both ends of an emphasis stand behind one.
