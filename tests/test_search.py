@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from opencc import OpenCC
@@ -32,6 +34,34 @@ def test_all_kinds_of_records_can_be_found(tmp_path: Path) -> None:
     assert {one[2] for one in found} == {*KINDS} - {"ranking"}  # there is none
     for one in found:
         assert (root / "output" / one[1].partition("#")[0]).is_file()
+
+
+def test_issues_are_found_by_all_that_the_committees_files_say(tmp_path: Path) -> None:
+    """A scan of the files themselves, folded by another library, counts as many: nothing is lost on the way."""
+    titles = ("路燈不亮了", "停车位不够", "楼栋长䶮家旁LED坏", "門口３５號 Wi-Fi", "灯", "ＬＥＤ燈")
+    files = dict(numbered(number, title) for number, title in enumerate(titles, start=101))
+    root = full_site(tmp_path, files)
+    assert build(root).code == 0
+    issues = [one for one in rows(root / "output") if one[2] == "issue"]
+    texts = [_said(yaml.safe_load(path.read_text("utf-8"))) for path in (root / "content/issues").glob("*.yaml")]
+    assert len(issues) == len(texts)
+    for query in ("路灯", "灯", "停车位", "楼栋长", "䶮", "led", "wi-fi", "35", "停車位", "燈", "户", "没有这个词"):
+        found = [one for one in issues if fold(query) in fold(f"{one[6]}\n{one[7]}")]
+        assert len(found) == sum(_simple(query) in text for text in texts), query
+
+
+def _said(record: dict[str, Any]) -> str:
+    """What an issue's file says for people to read."""
+    notes = [line["note"] for line in record["history"]]
+    return _simple(
+        "\n".join(
+            [record["title"], *notes, *(record.get(key, "") for key in ("owner", "next_step", "labour", "funds"))]
+        )
+    )
+
+
+def _simple(text: str) -> str:
+    return str(OpenCC("t2s").convert(normalize("NFKC", text).lower()))
 
 
 def test_a_points_list_is_found_by_its_quarter() -> None:

@@ -131,6 +131,11 @@ def docs_js(say: Say, shell: Shell, name: str, categories: tuple[tuple[str, str]
     return Form(f'siteGenDocs("{name}",[\n'.encode(), piece, b",\n", b"\n]);\n")
 
 
+def entries(fact: Fact) -> int:
+    """How many lines a record has: each decision of a meeting has its own."""
+    return 1 + len(fact.decisions) if isinstance(fact, Meeting) else 1
+
+
 def docs(say: Say, shell: Shell, fact: Fact, categories: Mapping[str, str]) -> Iterator[Doc]:
     """What can be found of a record."""
     match fact:

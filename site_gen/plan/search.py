@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_gen.exchange.batch import Batch
-from site_gen.exchange.search import Prize, Standing, docs_js, folding_js
+from site_gen.exchange.search import Prize, Standing, docs_js, entries, folding_js
 from site_gen.plan.common import keepers
 from site_gen.plan.community import group_view
 from site_gen.plan.model import Context, Data, Page
@@ -30,7 +30,7 @@ BLOCK = 100  # numbers of each kind of record and year in one of several scripts
 def files(context: Context) -> Iterator[Page | Data]:
     """The page, the records' words newest first, and the table of characters."""
     shelves = _shelves(context)
-    parts = tuple((name, len(batch.facts)) for name, batch in shelves)
+    parts = tuple((name, sum(map(entries, batch.facts))) for name, batch in shelves)
     settings = context.register.settings
     categories = tuple((one.id, one.name) for one in settings.categories)
     buildings = tuple((one.id, one.name) for one in settings.buildings)

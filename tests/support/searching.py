@@ -29,10 +29,10 @@ history:
     return f"content/issues/{name}.yaml", text
 
 
-def rows(output: Path) -> list[list[str]]:
-    """All records of all scripts."""
+def rows(output: Path, name: str = "*") -> list[list[str]]:
+    """All records of all scripts, or of one."""
     found: list[list[str]] = []
-    for path in sorted((output / "search").glob("docs-*.js")):
+    for path in sorted((output / "search").glob(f"docs-{name}.js")):
         text = path.read_text("utf-8")
         found += json.loads(text[text.index("[") : text.rindex("]") + 1])
     return found
