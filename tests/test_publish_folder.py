@@ -9,8 +9,9 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
@@ -22,6 +23,9 @@ from site_gen.publish.folder import Folder
 from site_gen.publish.model import Tree
 from tests.support import edits, tree, write
 from tests.support.publishing import NEW, OLD, STAMP, built, public
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Takes the lock, says so, and keeps it until it is killed
 HOLDER = """
@@ -333,7 +337,7 @@ while True:
 def test_killed_processes(tmp_path: Path, *, way: bool) -> None:
     """Killed in earnest at any moment, again and again on one folder, no site is torn and the next publisher goes on.
 
-    SITE_GEN_SWEEP=1 kills 200 times.
+    Somebody reads all the time. SITE_GEN_SWEEP=1 kills 200 times.
     """
     sites = [
         {url: f"{url} {n} {'x' * 500}" for url in ("index.html", *(f"a/{i}.html" for i in range(30)))} for n in (1, 2)
@@ -344,18 +348,46 @@ def test_killed_processes(tmp_path: Path, *, way: bool) -> None:
     command = [sys.executable, "-c", PUBLISHER, str(www), str(way), *map(str, folders)]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
     chance = random.Random(way)  # noqa: S311 - moments, not secrets
-    for _ in range(100 if os.environ.get("SITE_GEN_SWEEP") else 4):
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as other:
-            assert other.stdout
-            for _ in range(chance.randrange(1, 200)):
-                assert other.stdout.readline(), other.stderr and other.stderr.read()
-            other.kill()
-        seen = public(www)
-        if way:
-            assert seen in sites
-        else:
-            assert all(text in (sites[0][url], sites[1][url]) for url, text in seen.items())
-            assert seen.keys() == sites[0].keys()
+    with reading(www, sites, whole=way) as torn:
+        for _ in range(100 if os.environ.get("SITE_GEN_SWEEP") else 4):
+            with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as other:
+                assert other.stdout
+                for _ in range(chance.randrange(1, 200)):
+                    assert other.stdout.readline(), other.stderr and other.stderr.read()
+                other.kill()
+            seen = public(www)
+            if way:
+                assert seen in sites
+            else:
+                assert all(text in (sites[0][url], sites[1][url]) for url, text in seen.items())
+                assert seen.keys() == sites[0].keys()
+    assert torn == []
     Folder(www, links=way).publish(Tree.of(folders[1]), STAMP, silent)
     assert public(www) == sites[1]
     assert not list((www / "releases").glob(".*.part"))
+
+
+@contextmanager
+def reading(www: Path, sites: list[dict[str, str]], *, whole: bool) -> Iterator[list[str]]:
+    """Look at all pages over and over; gives what was torn: with `whole`, a look through one link is of one site."""
+    torn, done = list[str](), threading.Event()
+
+    def look() -> None:
+        while not done.wait(0.002):
+            folder = www / os.readlink(www / "current") if whole else www / "current"
+            try:
+                seen = {url: (folder / url).read_text(encoding="utf-8") for url in sites[0]}
+            except FileNotFoundError:  # two releases old by now
+                continue
+            if (whole and seen not in sites) or any(
+                text not in (one[url] for one in sites) for url, text in seen.items()
+            ):
+                torn.append(str(seen))
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    try:
+        yield torn
+    finally:
+        done.set()
+        reader.join()

@@ -1,14 +1,16 @@
-"""A process of its own that builds a site, dies by SIGKILL at a chosen write-side call, and is watched by a reader.
+"""A process of its own that builds a site, is killed at a chosen write-side call or at any moment, and is watched.
 
     python -m tests.support.crashes SITE PLAN.json
 
-Prints one JSON line: how many builds were killed, at which calls, and every violation. Needs fork, so not Windows.
+Prints one JSON line: how many builds were killed, at which calls, and how often a reader looked; violations go to the
+other stream. Needs fork, so not Windows.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import sys
 import time
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 EVENTS = ("os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "os.truncate")
+
+CHANCE = random.Random(3)  # noqa: S311 - moments, not secrets
 
 State = dict[str, bytes]
 
@@ -58,8 +62,8 @@ class Counted:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def forked(work: Callable[[], int]) -> tuple[int, str]:
-    """Run in a child; its exit code (negative for a signal) and what it wrote to file 3."""
+def forked(work: Callable[[], int], seconds: float = 0.0) -> tuple[int, str]:
+    """Run in a child, at most so many seconds; its exit code (negative for a signal) and what it wrote to file 3."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
@@ -70,6 +74,9 @@ def forked(work: Callable[[], int]) -> tuple[int, str]:
         finally:
             os._exit(code)
     os.close(writing)
+    if seconds:
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
     said = b""
     while data := os.read(reading, 4096):
         said += data
@@ -77,8 +84,8 @@ def forked(work: Callable[[], int]) -> tuple[int, str]:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said.decode()
 
 
-def build(root: Path, at: int) -> tuple[int, str]:
-    """Build in a child that dies at the `at`-th call (0: never); then tells how many there were."""
+def build(root: Path, at: int, seconds: float = 0.0) -> tuple[int, str]:
+    """Build in a child that dies at the `at`-th call (0: never) or after some seconds; else tells how many calls."""
 
     def work() -> int:
         from site_gen.cli import main
@@ -89,7 +96,7 @@ def build(root: Path, at: int) -> tuple[int, str]:
         os.write(3, str(counted.calls).encode())
         return code
 
-    return forked(work)
+    return forked(work, seconds)
 
 
 def watch(output: Path, states: list[State], pages: list[str]) -> int:
@@ -100,7 +107,7 @@ def watch(output: Path, states: list[State], pages: list[str]) -> int:
     child = os.fork()
     if child:
         return child
-    torn = 0
+    looks, torn = 0, 0
     stop = output.parent / "stop"
     while not stop.exists():
         before = os.stat(output).st_ino
@@ -108,9 +115,9 @@ def watch(output: Path, states: list[State], pages: list[str]) -> int:
         whole = os.stat(output).st_ino == before
         one = any(all(seen[url] == state.get(url) for url in pages) for state in states)
         parts = all(any(seen[url] == state.get(url) for state in states) for url in pages)
-        torn += not parts or (whole and not one)
+        looks, torn = looks + 1, torn + (not parts or (whole and not one))
         time.sleep(0.005)  # leave the processor to the builds
-    (output.parent / "torn").write_text(str(torn), encoding="ascii")
+    (output.parent / "torn").write_text(f"{torn} {looks}", encoding="ascii")
     os._exit(0)
 
 
@@ -121,20 +128,25 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
-def crash(root: Path, edits: list[dict[str, str | None]], states: list[State], kills: int) -> list[str]:
-    """Kill builds at calls spread over a whole build; after each the site is old or new, and the next build is new."""
+def crash(root: Path, edits: list[dict[str, str | None]], states: list[State], kills: int, loose: int) -> list[str]:
+    """Kill builds at calls spread over a whole build, and at `loose` moments of it.
+
+    After each the site is old or new, and the next build is new.
+    """
     wrong: list[str] = []
     died = Counter[str]()
     output = root / "output"
+    began = time.perf_counter()
     _, total = build(write(root, edits[1]), 0)
+    lasts = time.perf_counter() - began
     telling = [url for url in states[0] if url in states[1] and states[0][url] != states[1][url]]
     reader = watch(output, states, telling[:12])
-    now = 1
-    for number in range(kills):
-        now = 1 - now
+    for number in range(kills + loose):
+        now = number % 2
         write(root, edits[now])
-        at = 1 + number * int(total) // kills + number % max(1, int(total) // kills)
-        code, event = build(root, at)
+        at = 1 + number * int(total) // kills + number % max(1, int(total) // kills) if number < kills else 0
+        code, event = build(root, at, 0.0 if at else max(0.001, lasts * CHANCE.random()))
+        event = event if at else "any moment"
         died[event if code == -signal.SIGKILL else f"exit {code}"] += 1
         found = tree(output)
         if found not in states:
@@ -144,9 +156,11 @@ def crash(root: Path, edits: list[dict[str, str | None]], states: list[State], k
             wrong.append(f"call {at}, {event}: the next build did not heal (exit {code})")
     (root / "stop").touch()
     os.waitpid(reader, 0)
-    if torn := int((root / "torn").read_text(encoding="ascii")):
+    torn, looks = map(int, (root / "torn").read_text(encoding="ascii").split())
+    if torn:
         wrong.append(f"{torn} torn looks")
-    print(json.dumps({"killed": sum(n for event, n in died.items() if not event.startswith("exit")), "at": died}))
+    killed = sum(n for event, n in died.items() if not event.startswith("exit"))
+    print(json.dumps({"killed": killed, "looks": looks, "at": died}))
     return wrong
 
 
@@ -157,7 +171,7 @@ def main() -> int:
 
     root, plan = Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_bytes())
     states = [tree(Path(folder)) for folder in plan["outputs"]]
-    wrong = crash(root, plan["edits"], states, plan["kills"])
+    wrong = crash(root, plan["edits"], states, plan["kills"], plan["random"])
     print("\n".join(wrong), file=sys.stderr)
     return bool(wrong)
 
