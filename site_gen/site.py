@@ -41,6 +41,11 @@ class Site(NamedTuple):
         return self.state / f"pieces-{self._mark}"
 
     @property
+    def workshop(self) -> Path:
+        """Where sheets and pictures of this output folder are set: a preview may do so beside a build."""
+        return self.state / f"paper-{self._mark}"
+
+    @property
     def lock(self) -> Path:
         """Held by whoever changes the site. A preview changes nothing that others see, so it has one of its own."""
         return self.state / ("preview.lock" if self.state in self.output.parents else "lock")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 
 from site_gen.build import crew, making
+from site_gen.site import locate_site
 from tests.support import AS_OF, SETTINGS, build, full_site, tree, write
 
 if TYPE_CHECKING:
@@ -141,16 +142,17 @@ def test_a_site_is_the_same_however_many_make_it(tmp_path: Path) -> None:
 def test_sheets_are_laid_out_before_the_work_is_shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Helpers find the templates ready: one that laid them out itself would clear away what another one reads."""
     root, ready = full_site(tmp_path), []
+    laid_out = locate_site(root).workshop / "sheets"
 
     def share(jobs: Sequence[J], do: Callable[[J], R], *, worth: int) -> Iterator[tuple[J, R]]:
-        ready.append((root / ".site_gen/sheets/frame.json").is_file())
-        (root / ".site_gen/sheets/mine").touch()
+        ready.append((laid_out / "frame.json").is_file())
+        (laid_out / "mine").touch()
         yield from crew.share(jobs, do, worth=worth)
 
     monkeypatch.setattr(making, "share", share)
     assert build(root).code == 0
     assert ready == [True]
-    assert (root / ".site_gen/sheets/mine").is_file()
+    assert (laid_out / "mine").is_file()
 
 
 def test_a_build_killed_while_others_work_for_it_harms_nothing(tmp_path: Path) -> None:

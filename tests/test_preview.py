@@ -16,11 +16,12 @@ import sys
 import threading
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from site_gen.build.fresh import Asked
+from site_gen.paper.press import Press
 from site_gen.preview import lan, watch
 from site_gen.preview.board import Board, Outcome
 from site_gen.preview.hints import Hints
@@ -29,7 +30,7 @@ from site_gen.preview.pages import TYPES, Desk, address, with_script
 from site_gen.preview.server import HOME, Server
 from site_gen.preview.watch import remote, watching
 from site_gen.site import locate_preview
-from tests.support import AS_OF, ISSUE, build, full_site, tree, write
+from tests.support import AS_OF, ISSUE, SETTINGS, build, full_site, tree, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -337,6 +338,26 @@ def test_a_build_of_the_public_site_may_run_meanwhile(root: Path) -> None:
         assert other.communicate()[1] == b""
         desktop.look()
         assert desktop.pages == {url: data for url, data in tree(root / "output").items() if not url.startswith(".")}
+
+
+def test_sheets_of_preview_and_public_site_are_set_apart(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build in another language, in the very moment when a preview sets its sheets, puts no word into them."""
+    real, began = Press.pdf, list[bool]()
+
+    def meanwhile(press: Press, *args: Any) -> bytes:
+        if not began:
+            began.append(True)
+            assert build(root, "--lang=en", "--full").code == 0
+        return real(press, *args)
+
+    write(root, {"site.yaml": SETTINGS.replace("测试小区", "别的小区")})
+    desktop = Desktop(root)
+    with monkeypatch.context() as patch:
+        patch.setattr(Press, "pdf", meanwhile)
+        desktop.look()
+    assert began
+    assert build(root).code == 0
+    assert desktop.pages == {url: data for url, data in tree(root / "output").items() if not url.startswith(".")}
 
 
 def test_a_storm_of_changes_ends_as_a_clean_build(root: Path, tmp_path: Path) -> None:

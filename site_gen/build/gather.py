@@ -96,12 +96,12 @@ def gather(
     )
     seal = signing.shown(site.root, loaded.rows.keys(), chain.checkpoint)
     frame = shell(settings, language=asked.language or "", fingerprint=short_print(chain.checkpoint))
-    shared = cards(frame, theme, site.state / "cards")
+    shared = cards(frame, theme, site.workshop / "cards")
     faults += unlike(shared, frame)
     frame = msgspec.structs.replace(frame, cards=tuple(one.shown for one in shared))
     made = tuple(one.asset for one in shared)
     context = Context(register, records.presets, records.as_of, pictures, standings, files, chain, *seal, cards=made)
-    press = Press(theme.sheets(), theme.words(), frame, theme.language, site.state / "sheets", files)
+    press = Press(theme.sheets(), theme.words(), frame, theme.language, site.workshop / "sheets", files)
     return Gathered(
         context,
         frame,

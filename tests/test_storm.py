@@ -1,0 +1,183 @@
+"""A storm of changes under a running preview, and several builds beside it: in the end all is as built from nothing.
+
+SITE_GEN_SWEEP=1 makes 50 storms of 100 changes each, one after the other, under the same preview, and has builds meet
+50 times.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import AS_OF, build, edits, full_site, tree, write
+from tests.support.records import SETTINGS, UNSETTLED
+from tests.support.storms import Storm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SWEEP = bool(os.environ.get("SITE_GEN_SWEEP"))
+STORMS, CHANGES, MEETINGS = (50, 100, 50) if SWEEP else (2, 50, 2)
+ROOT = Path(__file__).resolve().parents[1]
+FAR = 60.0  # seconds that nothing here needs
+ONE: dict[str, str | None] = {
+    "site.yaml": SETTINGS,
+    "content/issues/W2026-003.yaml": edits.issue(3, edits.TITLES[0], 1, 1),
+    "content/issues/W2026-004.yaml": None,
+}
+OTHER: dict[str, str | None] = {
+    "site.yaml": SETTINGS.replace("测试小区", "别的小区"),  # all sheets and pictures change
+    "content/issues/W2026-003.yaml": None,
+    "content/issues/W2026-004.yaml": edits.issue(4, edits.TITLES[1], 2, 1),
+}
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="an open folder cannot be moved there")]
+
+
+class Preview:
+    """A running preview and what it said."""
+
+    def __init__(self, root: Path, process: subprocess.Popen[bytes]) -> None:
+        self._root, self._process = root, process
+
+    @property
+    def pages(self) -> dict[str, bytes]:
+        """What it would show now."""
+        try:
+            return pages(self._root / ".site_gen" / "preview")
+        except FileNotFoundError:  # it changed just then
+            return {}
+
+    def shows(self, wanted: dict[str, bytes]) -> float:
+        """Wait until it shows just these pages; seconds that it took."""
+        began = time.monotonic()
+        while self.pages != wanted:
+            assert self._process.poll() is None, "it ended"
+            assert time.monotonic() - began < FAR, differing(self.pages, wanted)
+            time.sleep(0.05)
+        return time.monotonic() - began
+
+    @property
+    def megabytes(self) -> int:
+        """Memory that it holds, where the system tells."""
+        try:
+            lines = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii").splitlines()
+        except FileNotFoundError:
+            return 0
+        return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS"))
+
+
+def pages(folder: Path) -> dict[str, bytes]:
+    """All files but our own list."""
+    return {url: data for url, data in tree(folder).items() if not Path(url).name.startswith(".")}
+
+
+def differing(found: dict[str, bytes], wanted: dict[str, bytes]) -> list[str]:
+    """Addresses of pages that are missing, too many or others."""
+    return sorted(url for url in found.keys() | wanted.keys() if found.get(url) != wanted.get(url))
+
+
+def clean(root: Path, twin: Path) -> dict[str, bytes]:
+    """What a build from nothing makes of the same records."""
+    shutil.copytree(root, twin, ignore=shutil.ignore_patterns("output", ".site_gen"))
+    assert build(write(twin, edits.compiled())).code == 0
+    made = pages(twin / "output")
+    shutil.rmtree(twin)
+    return made
+
+
+@contextmanager
+def previewing(root: Path, said: Path) -> Iterator[Preview]:
+    """A preview that is ended by Ctrl-C."""
+    command = [sys.executable, "-m", "site_gen", "preview", f"--root={root}", "--port=0", f"--as-of={AS_OF}"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    with said.open("wb") as words:
+        process = subprocess.Popen(command, stdout=words, stderr=words, env=environment, cwd=ROOT)
+        try:
+            yield Preview(root, process)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(FAR) == 0
+        finally:
+            process.kill()
+            process.wait()
+
+
+def test_after_a_storm_all_is_as_built_from_nothing(tmp_path: Path) -> None:
+    """Saves, halves, swaps, locks, renames: nothing is missed, nothing is torn, no traceback, no growing memory."""
+    root, said = full_site(tmp_path / "site", {**UNSETTLED, **edits.compiled()}), tmp_path / "said"
+    sizes, waits = list[int](), list[float]()
+    with previewing(root, said) as preview:
+        preview.shows(clean(root, tmp_path / "twin"))
+        for number in range(STORMS):
+            storm = Storm(root, number)
+            storm.blow(CHANGES)
+            storm.calm()
+            began = time.monotonic()
+            wanted = clean(root, tmp_path / "twin")
+            preview.shows(wanted)
+            waits.append(time.monotonic() - began)
+            sizes.append(preview.megabytes)
+    words = said.read_text(encoding="utf-8")
+    print(f"{STORMS} storms, MB {sizes}, longest wait {max(waits):.1f} s, looks {words.count('更新了')}")
+    assert "Traceback" not in words
+    assert sizes[-1] < 1.3 * sizes[len(sizes) // 4] + 20
+
+
+@contextmanager
+def reading(output: Path, states: list[dict[str, bytes]]) -> Iterator[list[str]]:
+    """Look at the output over and over; gives what was seen that is neither state, within one folder."""
+    torn, done = list[str](), threading.Event()
+
+    def look() -> None:
+        while not done.wait(0.01):
+            before = output.stat().st_ino
+            try:
+                seen = pages(output)
+            except FileNotFoundError:
+                seen = {}
+            if output.stat().st_ino == before and seen not in states:
+                torn.append(str(differing(seen, states[0])))
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    try:
+        yield torn
+    finally:
+        done.set()
+        reader.join()
+
+
+def test_four_builds_and_a_preview(tmp_path: Path) -> None:
+    """Each build is done or says who is at it; no reader sees two sites in one; the last edit is in all of them."""
+    root, said = full_site(tmp_path / "site", {**ONE, **edits.compiled()}), tmp_path / "said"
+    states = [clean(write(root, files), tmp_path / "twin") for files in (OTHER, ONE)]
+    command = [sys.executable, "-m", "site_gen", "build", f"--root={root}", f"--as-of={AS_OF}"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    codes = list[int]()
+    assert build(root).code == 0
+    with previewing(root, said) as preview, reading(root / "output", states) as torn:
+        for number in range(MEETINGS):
+            builds = []
+            for at in range(4):
+                if at == number % 4:  # before all of them, or while some are at it
+                    write(root, (OTHER, ONE)[number % 2])
+                builds.append(subprocess.Popen(command, env=environment, cwd=ROOT, stdout=-1, stderr=-1))
+            told = [one.communicate()[1].decode() for one in builds]
+            codes += [one.returncode for one in builds]
+            assert {one.returncode for one in builds} <= {0, 4}, told
+            assert builds[-1].returncode or pages(root / "output") == states[number % 2], "the last edit got lost"
+            assert build(root).code == 0
+            assert pages(root / "output") == states[number % 2]
+            preview.shows(states[number % 2])
+    print(f"{len(codes)} builds, {codes.count(4)} told that somebody is at it")
+    assert torn == []
+    assert "Traceback" not in said.read_text(encoding="utf-8")
