@@ -9,7 +9,7 @@ What is compared, and where it is not equal, stands in docs/performance.md. Tool
 ratios are taken round by round, so that a drift of the machine cancels. `clean` begins without output and caches,
 `same` has nothing to do, `one` follows a new title and line in the newest record. `floor` is the time in which a bare
 loop writes the very bytes of the clean build. `memory` is the largest sum over the tree of processes, looked at ten
-times a second (pages shared between processes count twice). `others` is the share of the processors that other programs
+times a second, where what processes share is counted once (PSS). `others` is the share of the processors that other programs
 used meanwhile: a row with much of it is noise. Sites lie in a temporary folder (TMPDIR; a memory file system takes the
 disk out). Needs Linux.
 """
@@ -171,9 +171,8 @@ def _tree(process: int) -> tuple[int, float]:
     while waiting:
         one = waiting.pop()
         with contextlib.suppress(OSError, ValueError):
-            memory += int(Path(f"/proc/{one}/statm").read_text(encoding="ascii").split()[1]) * os.sysconf(
-                "SC_PAGE_SIZE"
-            )
+            rollup = Path(f"/proc/{one}/smaps_rollup").read_text(encoding="ascii")
+            memory += 1024 * int(rollup.partition("\nPss:")[2].split()[0])
             fields = Path(f"/proc/{one}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
             cpu += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
             for task in os.listdir(f"/proc/{one}/task"):
