@@ -119,23 +119,31 @@ class Ledger:
         rows = self._connection.execute("SELECT url, key, digest, mtime_ns, size FROM files")
         return {row.url: row for row in map(FileRow._make, rows)}
 
+    def store(self, source: SourceRow) -> None:
+        """Write down a source that was read, to hold when `commit` is called.
+
+        Raises OutputError when the disk does not take it.
+        """
+        try:
+            self._connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)", source)
+        except sqlite3.OperationalError as error:
+            raise OutputError([Fault("state-unwritable", self._path.name)]) from error
+
     def commit(
         self,
         *,
         meta: Mapping[str, bytes],
-        sources: Iterable[SourceRow],
         gone_sources: Iterable[str],
         files: Iterable[FileRow],
         gone_files: Iterable[str],
     ) -> None:
-        """Write the differences of one build and end the transaction that `begin` opened.
+        """Write the other differences of one build and end the transaction that `begin` opened.
 
         Raises OutputError when the disk does not take them; then the next build does more than it has to.
         """
         run = self._connection
         try:
             run.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
-            run.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)", sources)
             run.executemany("DELETE FROM sources WHERE path = ?", ((path,) for path in gone_sources))
             run.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", files)
             run.executemany("DELETE FROM files WHERE url = ?", ((url,) for url in gone_files))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_gen import schema
-from site_gen.build.load import Loaded, load
+from site_gen.build.load import Known, Loaded, load
 from site_gen.sources import tree
 from tests.support import FILES, LEDGER, write
 
@@ -36,7 +36,7 @@ ENDS = (
 def once(root: Path, known: Loaded | None) -> Loaded:
     """Read the site, with what was read before."""
     stats, _ = tree.scan(root, "board")
-    return load(root, stats, known.rows if known else {}, 0)
+    return load(root, stats, Known(known.rows if known else {}, store=lambda row: row))
 
 
 @given(st.lists(st.sampled_from(ENDS), max_size=3), st.sampled_from(["", BOM, BOM + "\n"]), st.booleans())

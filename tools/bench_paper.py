@@ -32,7 +32,7 @@ def main(root: Path) -> int:
     """Typeset the sheet and say how large it became."""
     site = locate_site(root)
     asked = Asked("2026-04-02", "", "2026-04-02")
-    gathered = gather(site, tree.scan(site.root, "board"), asked, {}, 0, silent)
+    gathered = gather(site, tree.scan(site.root, "board"), asked, silent)
     pages = [one for one in plan(gathered.context)[0] if isinstance(one, Page)]
     view = sheet_view(next(sheets(gathered.context, pages, [SheetKind.WEEK])))
     rows = tuple(islice(cycle(view.page.rows), ROWS))  # type: ignore[attr-defined]

@@ -9,9 +9,9 @@ What is compared, and where it is not equal, stands in docs/performance.md. Tool
 ratios are taken round by round, so that a drift of the machine cancels. `clean` begins without output and caches,
 `same` has nothing to do, `one` follows a new title and line in the newest record. `floor` is the time in which a bare
 loop writes the very bytes of the clean build. `memory` is the largest sum over the tree of processes, looked at ten
-times a second, where what processes share is counted once (PSS). `others` is the share of the processors that other programs
-used meanwhile: a row with much of it is noise. Sites lie in a temporary folder (TMPDIR; a memory file system takes the
-disk out). Needs Linux.
+times a second, where what processes share is counted once (PSS). `others` is the share of the processors that other
+programs used meanwhile: a row with much of it is noise. Sites lie in a temporary folder (TMPDIR; a memory file system
+takes the disk out). Needs Linux.
 """
 
 from __future__ import annotations

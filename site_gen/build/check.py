@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.build.gather import gather
@@ -29,7 +28,7 @@ def check(site: Site, asked: Asked) -> Checked:
     """Read everything afresh; remembers nothing."""
     found = tree.scan(site.root, "board")
     try:
-        gathered = gather(site, found, asked, {}, time.time_ns(), silent)
+        gathered = gather(site, found, asked, silent)
         _, clashes = plan(gathered.context)
     except ContentError as error:
         return Checked(error.faults, ())

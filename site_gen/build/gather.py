@@ -9,6 +9,7 @@ import msgspec
 
 from site_gen import media, points
 from site_gen.build import signing
+from site_gen.build.load import NOTHING
 from site_gen.build.records import read, wrong
 from site_gen.build.trust import look
 from site_gen.chain.digests import short_print
@@ -26,11 +27,10 @@ from site_gen.views.shell import Shell, shell
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
     from pathlib import Path
 
     from site_gen.build.fresh import Asked
-    from site_gen.build.load import Loaded
+    from site_gen.build.load import Known, Loaded
     from site_gen.build.records import Read
     from site_gen.build.report import Progress
     from site_gen.build.warm import Warm
@@ -67,19 +67,17 @@ def gather(
     site: Site,
     found: tuple[list[Stat], list[Fault]],
     asked: Asked,
-    known: Mapping[str, SourceRow],
-    scanned_before: int,
     progress: Progress,
-    warm: Warm | None = None,
+    known: Known = NOTHING,
 ) -> Gathered:
     """Read the records and all that pages are made of. Raises ContentError with every fault unless all is sound."""
-    records = read(site, found, asked, known, scanned_before, warm)
+    records = read(site, found, asked, known)
     register, loaded = records.register, records.loaded
     settings = register.settings
-    theme = _theme(site, records, asked, warm)
+    theme = _theme(site, records, asked, known.warm)
     pictures, files, photo_faults = _pictures(site, records, progress)
     faults = [*records.faults, *photo_faults]
-    moved = {row.path for row in loaded.changed} | (known.keys() - loaded.rows.keys())
+    moved = {row.path for row in loaded.changed} | (known.rows.keys() - loaded.rows.keys())
     own = (site.root / "themes").is_dir()  # the built-in ones are sound
     if own and any(path.startswith(("themes/", SETTINGS)) for path in moved):
         faults += theme.check()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 from functools import cache
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -22,7 +23,7 @@ from site_gen.records.fields import prose_fields
 from site_gen.register import Held, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from site_gen.build.warm import Shelf, Warm
@@ -63,14 +64,36 @@ _decode_needles = msgspec.msgpack.Decoder(tuple[Needle, ...]).decode
 _decode_piece = msgspec.msgpack.Decoder(list[msgspec.Raw]).decode
 
 
-class Loaded(NamedTuple):
-    """Everything on disk: `rows` of all sources by path, `changed` the ones to store, records, faults and warnings.
+def slim(row: SourceRow) -> SourceRow:
+    """A row without its records, which take more memory than all else that is known of a source."""
+    return row._replace(loaded=b"")
 
-    `found` is what the gate found, with its path; `examiner` knows the private register.
+
+class Known(NamedTuple):
+    """What is known of the sources from earlier: their rows, when they were scanned, what this process remembers.
+
+    `store` is called with each row that is new, and says what of it has to stay in memory: one is enough at a time.
+    """
+
+    rows: Mapping[str, SourceRow] = {}
+    scanned_ns: int = 0
+    warm: Warm | None = None
+    store: Callable[[SourceRow], SourceRow] = slim
+
+
+NOTHING = Known()
+
+
+class Loaded(NamedTuple):
+    """Everything on disk: `rows` of all sources by path, `changed` the new ones of them, records, faults and warnings.
+
+    `bare` are the files in which no record was found. `found` is what the gate found, with its path; `examiner` knows
+    the private register.
     """
 
     rows: Mapping[str, SourceRow]
     changed: tuple[SourceRow, ...]
+    bare: tuple[str, ...]
     held: tuple[Held, ...]
     faults: tuple[Fault, ...]
     found: tuple[tuple[str, Found], ...]
@@ -89,13 +112,18 @@ class _Unpacked(NamedTuple):
 class _Pile(NamedTuple):
     """What was loaded so far."""
 
+    known: Known
     rows: dict[str, SourceRow]
     changed: list[SourceRow]
+    bare: list[str]
     held: list[Held]
     faults: list[Fault]
     found: list[tuple[str, Found]]
-    shelf: Shelf[_Unpacked] | None
-    ahead: dict[str, _Outcome | None]
+
+    @property
+    def shelf(self) -> Shelf[_Unpacked] | None:
+        """What this process unpacked before."""
+        return self.known.warm.unpacked if self.known.warm else None
 
 
 class _Outcome(NamedTuple):
@@ -109,58 +137,75 @@ class _Outcome(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def load(
-    root: Path, stats: list[Stat], known: Mapping[str, SourceRow], scanned_ns: int, warm: Warm | None = None
-) -> Loaded:
+def load(root: Path, stats: list[Stat], known: Known) -> Loaded:
     """Read the sources whose stat changed, or that may have changed within their time stamp's grain.
 
     The private register comes first: whatever was examined with another one is read again.
     """
-    pile = _Pile({}, [], [], [], [], warm.unpacked if warm else None, {})
+    pile = _Pile(known, {}, [], [], [], [], [])
     nobody = Examiner(())
-    for stat in stats:
-        if stat.path.startswith(PRIVATE):
-            _one(root, stat, known.get(stat.path), scanned_ns, nobody, pile)
-    private = [_decode_file(row.loaded) for row in pile.rows.values() if row.loaded]
-    examiner = Examiner(_decode_needles(file.needles) for file in private)
-    others = [stat for stat in stats if not stat.path.startswith(PRIVATE)]
-    _read_ahead(root, others, known, scanned_ns, examiner, pile)
-    for stat in others:
-        _one(root, stat, known.get(stat.path), scanned_ns, examiner, pile)
+    private = [_one(root, stat, nobody, pile) for stat in stats if stat.path.startswith(PRIVATE)]
+    examiner = Examiner(_decode_needles(file.needles) for file in private if file)
+    others = {stat.path: stat for stat in stats if not stat.path.startswith(PRIVATE)}
+    for stat, outcome in _read_ahead(root, [*others.values()], examiner, known):
+        _one(root, others.pop(stat.path), examiner, pile, outcome)
+    for stat in others.values():
+        _one(root, stat, examiner, pile)
     rows = {stat.path: pile.rows[stat.path] for stat in stats if stat.path in pile.rows}
-    return Loaded(rows, tuple(pile.changed), tuple(pile.held), tuple(pile.faults), tuple(pile.found), examiner)
+    bare = [stat.path for stat in stats if stat.path not in rows]  # could not be read
+    faults = sorted(pile.faults, key=attrgetter("path"))  # they came as their files were read
+    found = sorted(pile.found, key=itemgetter(0))
+    return Loaded(
+        rows, tuple(pile.changed), (*pile.bare, *bare), tuple(pile.held), tuple(faults), tuple(found), examiner
+    )
 
 
-def _one(root: Path, stat: Stat, known: SourceRow | None, scanned_ns: int, examiner: Examiner, pile: _Pile) -> None:
-    """Load one source, out of the ledger if that may be trusted."""
+def _one(root: Path, stat: Stat, examiner: Examiner, pile: _Pile, ahead: _Outcome | None = None) -> _File | None:
+    """Load one source, out of the ledger if that may be trusted. Returns what it holds, if it holds records."""
+    known = pile.known.rows.get(stat.path)
     kept = pile.shelf.get(stat.path, known.loaded) if pile.shelf and known and known.loaded else None
     file = kept.file if kept else _decode_file(known.loaded) if known is not None and known.loaded else None
     row = known if file is None or file.roster == examiner.digest else None
     loaded = None
-    if row is None or _moved(stat, row, scanned_ns):
-        ahead = pile.ahead.pop(stat.path, None)
+    if row is None or _moved(stat, row, pile.known.scanned_ns):
         fresh, loaded, faults = ahead if ahead is not None else _read(root, stat, row, examiner)
         pile.faults.extend(faults)
         if fresh is None:
-            return
-        if fresh != known:
-            pile.changed.append(fresh)
+            return None
         if row is None or fresh.loaded is not row.loaded:
             file = _decode_file(fresh.loaded) if fresh.loaded else None
         row = fresh
+    if file is None:
+        pile.bare.append(stat.path)
+    else:
+        _add(stat.path, row.loaded, file, loaded, kept, pile)
+    if row is not known and row != known:
+        row = pile.known.store(row)
+        pile.changed.append(row)
     pile.rows[stat.path] = row
-    if loaded is not None:  # no need to unpack what was just packed
-        pile.held.extend(Held(one.kind, one.record, Origin(stat.path, one.keys)) for one in loaded)
-    if file is not None:
-        if loaded is None and kept is not None and kept.file is file:
-            unpacked = kept
-        else:
-            unpacked = _unpack(stat.path, file, records=loaded is None)
-            if pile.shelf is not None and loaded is None:
-                pile.shelf.put(stat.path, row.loaded, unpacked)
-        pile.held.extend(unpacked.held)
-        pile.faults.extend(unpacked.warnings)
-        pile.found.extend(unpacked.found)
+    return file
+
+
+def _add(
+    path: str,
+    data: bytes,
+    file: _File,
+    loaded: tuple[schema.Loaded, ...] | None,
+    kept: _Unpacked | None,
+    pile: _Pile,
+) -> None:
+    """Add what a file holds. Its records are unpacked unless they were `loaded` just now, or are `kept` from before."""
+    if loaded is not None:
+        pile.held.extend(Held(one.kind, one.record, Origin(path, one.keys)) for one in loaded)
+    if loaded is None and kept is not None and kept.file is file:
+        unpacked = kept
+    else:
+        unpacked = _unpack(path, file, records=loaded is None)
+        if pile.shelf is not None and loaded is None:
+            pile.shelf.put(path, data, unpacked)
+    pile.held.extend(unpacked.held)
+    pile.faults.extend(unpacked.warnings)
+    pile.found.extend(unpacked.found)
 
 
 def _moved(stat: Stat, row: SourceRow | None, scanned_ns: int) -> bool:
@@ -168,23 +213,21 @@ def _moved(stat: Stat, row: SourceRow | None, scanned_ns: int) -> bool:
     return row is None or (stat.mtime_ns, stat.size, stat.ctime_ns) != row[1:4] or racy(stat, scanned_ns)
 
 
-def _read_ahead(
-    root: Path, stats: list[Stat], known: Mapping[str, SourceRow], scanned_ns: int, examiner: Examiner, pile: _Pile
-) -> None:
+def _read_ahead(root: Path, stats: list[Stat], examiner: Examiner, known: Known) -> Iterator[tuple[Stat, _Outcome]]:
     """Read all that has to be read with all processors, if it is much."""
-    rows = (known[stat.path] for stat in stats if stat.path in known)
-    one = next((row for row in rows if row.loaded), None)
+    rows = known.rows
+    one = next((row for stat in stats if (row := rows.get(stat.path)) and row.loaded), None)
     if one is None or _decode_file(one.loaded).roster != examiner.digest:  # one tells for all
-        known = {}
-    wanted = [stat for stat in stats if _moved(stat, known.get(stat.path), scanned_ns)]
+        rows = {}
+    wanted = [stat for stat in stats if _moved(stat, rows.get(stat.path), known.scanned_ns)]
     if len(wanted) < MANY:
         return
 
     def read(stat: Stat) -> _Outcome:
-        outcome = _read(root, stat, known.get(stat.path), examiner)
+        outcome = _read(root, stat, rows.get(stat.path), examiner)
         return outcome._replace(loaded=None)  # packed they are in the row already
 
-    pile.ahead.update((stat.path, outcome) for stat, outcome in share(wanted, read, worth=MANY))
+    yield from share(wanted, read, worth=MANY)
 
 
 def _read(root: Path, stat: Stat, known: SourceRow | None, examiner: Examiner) -> _Outcome:

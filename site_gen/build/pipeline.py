@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -12,6 +13,7 @@ import msgspec
 from site_gen import output
 from site_gen.build.fresh import generator_digest, scan
 from site_gen.build.gather import Gathered, gather
+from site_gen.build.load import Known, slim
 from site_gen.build.making import Means, Pending, make_all
 from site_gen.build.outgate import OutGate
 from site_gen.build.pieces import Pieces
@@ -52,7 +54,6 @@ class _Before(NamedTuple):
 class _News(NamedTuple):
     """What a build changes in the ledger."""
 
-    sources: Iterable[SourceRow]
     gone_sources: Iterable[str]
     files: Iterable[FileRow]
     gone_files: Iterable[str]
@@ -119,8 +120,13 @@ def _run(
         sources, files = rows
         meta = ledger.meta()
         newer = meta.get("generator") != generator  # may read the same record otherwise
-        known = {} if full or newer else sources
-        gathered, planned = _planned(site, found, asked, known, int(meta.get("scanned_ns", b"0")), progress, warm)
+        known = Known(
+            {} if full or newer else sources,
+            int(meta.get("scanned_ns", b"0")),
+            warm,
+            partial(_store, ledger, whole=warm is not None),
+        )
+        gathered, planned = _planned(site, found, asked, progress, known)
         present = output.look(site.output)
         owned = output.read_manifest(site.output)
         output.refuse_strangers(site.output, present.files, owned, [item.url for item in planned])
@@ -142,29 +148,31 @@ def _run(
     told = meta.get("singly") == b"1"
     still = singly or (told and not written and not removed)
     now = {**_meta(gathered, asked, generator, found.began_ns), "singly": b"1" if still else b"0"}
-    news = _News(
-        gathered.changed, sorted(set(sources) - set(gathered.paths)), (*same, *written), sorted(set(files) - urls)
-    )
+    news = _News(sorted(set(sources) - set(gathered.paths)), (*same, *written), sorted(set(files) - urls))
     ledger.commit(meta=now, **news._asdict())
     if warm:
-        warm.keep(now["scanned_ns"], rows, **news._asdict())
+        warm.keep(now["scanned_ns"], rows, sources=gathered.changed, **news._asdict())
     return _report(planned, written, removed, gathered.faults)._replace(singly=singly and not told)
+
+
+def _store(ledger: Ledger, row: SourceRow, *, whole: bool) -> SourceRow:
+    """Write down a source that was read; what a later build in this process will want stays whole."""
+    ledger.store(row)
+    return row if whole else slim(row)
 
 
 def _planned(
     site: Site,
     found: Scan,
     asked: Asked,
-    known: Mapping[str, SourceRow],
-    scanned_before: int,
     progress: Progress,
-    warm: Warm | None,
+    known: Known,
 ) -> tuple[Gathered, list[Item]]:
     """All that the site consists of. Raises ContentError with every fault."""
-    gathered = gather(site, (found.stats, found.faults), asked, known, scanned_before, progress, warm)
+    gathered = gather(site, (found.stats, found.faults), asked, progress, known)
     theme = gathered.context.register.settings.theme
     if theme != found.theme:  # its own files were not looked at
-        gathered = gather(site, tree.scan(site.root, theme), asked, known, scanned_before, progress, warm)
+        gathered = gather(site, tree.scan(site.root, theme), asked, progress, known)
     planned, clashes = plan(gathered.context)
     faults = (*gathered.faults, *clashes)
     if any(not fault.warning for fault in faults):

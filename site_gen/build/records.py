@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen import presets, prose, schema
-from site_gen.build.load import load
+from site_gen.build.load import NOTHING, load
 from site_gen.diagnostics import ContentError, Fault
 from site_gen.disclosure.judge import barred, judge, unlocked
 from site_gen.records.settings import Settings
@@ -15,14 +15,12 @@ from site_gen.site import SETTINGS
 from site_gen.sources import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable
 
     from site_gen.build.fresh import Asked
-    from site_gen.build.load import Loaded
-    from site_gen.build.warm import Warm
+    from site_gen.build.load import Known, Loaded
     from site_gen.disclosure.judge import Waiver
     from site_gen.disclosure.pages import Barred
-    from site_gen.ledger import SourceRow
     from site_gen.presets import Presets
     from site_gen.register import Held, Register
     from site_gen.site import Site
@@ -49,14 +47,12 @@ def read(
     site: Site,
     found: tuple[list[Stat], list[Fault]],
     asked: Asked,
-    known: Mapping[str, SourceRow],
-    scanned_before: int,
-    warm: Warm | None = None,
+    known: Known,
 ) -> Read:
     """Load, look up, check. Raises ContentError when there are no settings to go by."""
     stats, scan_faults = found
-    loaded = load(site.root, stats, known, scanned_before, warm)
-    faults = [*scan_faults, *loaded.faults, *schema.strays(_unread(stats, loaded))]
+    loaded = load(site.root, stats, known)
+    faults = [*scan_faults, *loaded.faults, *schema.strays(loaded.bare)]
     settings = _settings(loaded.held, faults)
     if not prose.known(settings.prose.value):
         faults.append(Fault("prose-engine-missing", SETTINGS, ("prose",), {"engine": settings.prose.value}))
@@ -80,7 +76,7 @@ def read(
 
 def read_sound(site: Site, asked: Asked) -> Read:
     """All records, read afresh. Raises ContentError with every fault unless they are sound."""
-    records = read(site, tree.scan(site.root, "board"), asked, {}, 0)
+    records = read(site, tree.scan(site.root, "board"), asked, NOTHING)
     if wrong(records.faults):
         raise ContentError(records.faults)
     return records
@@ -89,14 +85,6 @@ def read_sound(site: Site, asked: Asked) -> Read:
 def wrong(faults: Iterable[Fault]) -> bool:
     """True when one of them is more than a warning."""
     return any(not fault.warning for fault in faults)
-
-
-def _unread(stats: list[Stat], loaded: Loaded) -> Iterator[str]:
-    """Files in which no record was found."""
-    for stat in stats:
-        row = loaded.rows.get(stat.path)
-        if row is None or not row.loaded:
-            yield stat.path
 
 
 def _settings(held: tuple[Held, ...], faults: list[Fault]) -> Settings:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen import output
 from site_gen.build import signing
+from site_gen.build.load import Known
 from site_gen.build.pipeline import build
 from site_gen.build.records import read, wrong
 from site_gen.build.report import silent
@@ -70,9 +71,9 @@ def _lengthen(site: Site, asked: Asked) -> tuple[Release | None, str]:
     """
     with Ledger.open(site.ledger) as ledger:
         ledger.begin()
-        known, before = ledger.sources(), int(ledger.meta().get("scanned_ns", b"0"))
+        known = Known(ledger.sources(), int(ledger.meta().get("scanned_ns", b"0")))
         found = tree.scan(site.root, "board")
-        records = read(site, found, asked, known, before)
+        records = read(site, found, asked, known)
         if wrong(records.faults):
             raise ContentError(records.faults)
         paths = records.loaded.rows.keys()

@@ -82,8 +82,6 @@ def _outside_places(site: Site, public: Public, target: Path, output: str) -> No
 
 def _public(site: Site, as_of: str | None, language: str) -> Public:
     """The site as it would be built. Raises ContentError with every fault unless it is sound."""
-    import time  # noqa: PLC0415 - with the rest of the work
-
     from site_gen.build.gather import gather  # noqa: PLC0415 - heavy
     from site_gen.diagnostics import ContentError  # noqa: PLC0415 - with the rest of the work
     from site_gen.plan import plan  # noqa: PLC0415 - heavy
@@ -93,7 +91,7 @@ def _public(site: Site, as_of: str | None, language: str) -> Public:
 
     with printing.progress(enabled=True, language=language) as progress:
         stats = tree.scan(site.root, "board")
-        made = gather(site, stats, Asked(as_of or "", "", today()), {}, time.time_ns(), progress)
+        made = gather(site, stats, Asked(as_of or "", "", today()), progress)
     items, clashes = plan(made.context)
     if clashes:
         raise ContentError(clashes)

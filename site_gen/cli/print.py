@@ -181,7 +181,7 @@ def look(site: Site, found: tuple[list[Stat], list[Fault]], asked: Asked, progre
     from site_gen.plan.slips import slips  # noqa: PLC0415 - heavy
     from site_gen.records.settings import SheetKind  # noqa: PLC0415 - heavy
 
-    gathered = gather(site, found, asked, {}, 0, progress)
+    gathered = gather(site, found, asked, progress)
     planned, _ = plan(gathered.context)
     pages = [one for one in planned if isinstance(one, Page)]
     every = [

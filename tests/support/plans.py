@@ -44,7 +44,7 @@ class Planned(NamedTuple):
 def planned(root: Path, as_of: str = "", language: str = "") -> Planned:
     """Read and plan a site; "" leaves day and language to site.yaml."""
     site = Site(root, root / "output")
-    found = gather(site, tree.scan(root, "board"), Asked(as_of, language, AS_OF), {}, 0, silent)
+    found = gather(site, tree.scan(root, "board"), Asked(as_of, language, AS_OF), silent)
     items, _ = plan(found.context)
     return Planned(tuple(item for item in items if isinstance(item, Page)), found.theme, found.shell)
 

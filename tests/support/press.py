@@ -95,4 +95,4 @@ def spoken(value: T, words: str) -> T:
 
 def _gathered(root: Path, language: str) -> Gathered:
     site = locate_site(root)
-    return gather(site, tree.scan(site.root, "board"), Asked(AS_OF, language, AS_OF), {}, 0, silent)
+    return gather(site, tree.scan(site.root, "board"), Asked(AS_OF, language, AS_OF), silent)
