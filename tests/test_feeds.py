@@ -75,6 +75,14 @@ def test_every_feed_keeps_the_rules_of_atom(built: Path) -> None:
             assert not place or f'id="{place}"' in page
 
 
+def test_whoever_clicks_on_a_feed_is_led_to_the_page_that_says_the_same(built: Path) -> None:
+    """A browser shows the file with its style: what it is for, and a link."""
+    for name, page in (("all", "changes"), ("issue", "issues"), ("1", "1"), ("W2026-001", "issues/W2026-001")):
+        root = ET.fromstring((built / "output" / "feeds" / f"{name}.xml").read_bytes())  # noqa: S314 - our own file
+        links = [one.get("href") for one in root.find(f"{A}subtitle").iter(f"{atom_rules.XHTML}a")]  # type: ignore[union-attr]  # a rule
+        assert links == [f"https://board.example/{page}.html"]
+
+
 GOOD = """<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><id>https://a.example/f.xml</id>
 <link rel="self" href="https://a.example/f.xml"/><link rel="alternate" type="text/html" href="https://a.example/"/>
 <author><name>n</name></author><updated>2026-04-02T00:00:00+08:00</updated>

@@ -209,7 +209,9 @@ def test_page_leads_to_every_file_and_shows_first_rows(built: Path) -> None:
     page = (built / "output" / "data.html").read_text("utf-8")
     folder = built / "output" / "data"
     files = {path.name for path in folder.iterdir() if path.suffix in (".csv", ".json")}
+    files |= {f"open311/{path.name}" for path in (folder / "open311").iterdir()}
     assert {name for name in files if f'href="data/{name}"' in page} == files
+    assert "open311/requests-2026.json" in files
     assert objects(built, "issues-2026")[0]["title"] in page
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from site_gen.views.shell import Shell
 
 ATOM = "http://www.w3.org/2005/Atom"
+XHTML = "http://www.w3.org/1999/xhtml"
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, production 2
 STYLE = "feed.css"
 END = "</feed>"
@@ -55,7 +56,7 @@ def atom(say: Say, shell: Shell, feed: Feed) -> Form:
     base = f"{shell.base_url}/"
     root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "zh-CN" if shell.language == "zh" else "en"})
     _text(root, "title", title(say, shell, feed))
-    _text(root, "subtitle", say("feed.subtitle"))
+    root.append(_subtitle(say, base + feed.page))
     _text(root, "id", base + feed.url)
     ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": base + feed.url})
     ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": base + feed.page})
@@ -98,6 +99,15 @@ def _entry(say: Say, shell: Shell, one: Happening) -> ET.Element:
     if text := page_text(say, shell, one, base):  # a list of points is told by its title and page alone
         _text(entry, "content", text, type="html")
     return entry
+
+
+def _subtitle(say: Say, page: str) -> ET.Element:
+    """What the file is for. Whoever clicks on it in a browser gets a link to the page: in XHTML it is one."""
+    element = ET.Element("subtitle", {"type": "xhtml"})
+    text = ET.SubElement(element, "div", {"xmlns": XHTML})
+    text.text = NO_XML.sub("", say("feed.subtitle"))
+    ET.SubElement(text, "a", {"href": page}).text = NO_XML.sub("", say("feed.open"))
+    return element
 
 
 def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 A = "{http://www.w3.org/2005/Atom}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")  # RFC 3339, T and Z upper-case
 _TAG = re.compile(r"tag:[a-z0-9.-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:[\w.~!$&'()*+,;=:@%/?-]+", re.ASCII)  # RFC 4151
 _ONCE = {"feed": ("id", "title", "updated"), "entry": ("id", "title", "updated")}
@@ -87,10 +88,17 @@ def _links(element: ET.Element, kind: str) -> Iterator[str]:
 
 
 def _text(element: ET.Element) -> Iterator[str]:
-    """Text is escaped: it holds no elements. HTML is balanced, and nothing in it needs another address."""
+    """Text and HTML are escaped, XHTML is one div. HTML is balanced, and nothing in it needs another address."""
+    form, text = element.get("type", "text"), element.text or ""
+    if form == "xhtml":
+        if [child.tag for child in element] != [f"{XHTML}div"] or text.strip():
+            yield f"{element.tag} is not one div"
+        for child in element.iter(f"{XHTML}a"):
+            if not _is_address(child.get("href") or ""):
+                yield f"relative link {child.get('href')}"
+        return
     if len(element):
         yield f"{element.tag} holds elements"
-    form, text = element.get("type", "text"), element.text or ""
     if not text.strip():
         yield f"{element.tag} is empty"
     if form not in ("text", "html"):
