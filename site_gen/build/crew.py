@@ -19,6 +19,7 @@ J = TypeVar("J")
 R = TypeVar("R")
 
 BATCH = 32  # results in one message
+RUNS = 8  # of jobs a helper at least, so that all are done at about the same time
 MOST = 8  # processes: each takes memory of its own for what it makes
 
 
@@ -65,7 +66,7 @@ def _shared(jobs: Sequence[J], do: Callable[[J], R], count: int) -> Iterator[tup
                 try:
                     for one in (ours, *helpers):  # or nobody would notice that our process is gone
                         one.close()
-                    _help(theirs, jobs, _while(parent, do), range(first, len(jobs), count))
+                    _help(theirs, jobs, _while(parent, do), _mine(first, count, len(jobs)))
                 finally:
                     os._exit(0)  # nothing of what this process opened is closed or flushed twice
             theirs.close()
@@ -96,6 +97,12 @@ def _while(parent: int, do: Callable[[J], R]) -> Callable[[J], R]:
     return done
 
 
-def _help(theirs: Connection, jobs: Sequence[J], do: Callable[[J], R], mine: range) -> None:
+def _mine(first: int, count: int, jobs: int) -> list[int]:
+    """Every `count`th run of jobs. What neighbours are made from lies side by side: fewer pages have to be copied."""
+    run = max(1, min(BATCH, jobs // (count * RUNS)))
+    return [at for at in range(jobs) if at // run % count == first]
+
+
+def _help(theirs: Connection, jobs: Sequence[J], do: Callable[[J], R], mine: Sequence[int]) -> None:
     for start in range(0, len(mine), BATCH):
         theirs.send([(at, do(jobs[at])) for at in mine[start : start + BATCH]])

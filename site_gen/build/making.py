@@ -14,7 +14,7 @@ from site_gen.build.crew import share
 from site_gen.diagnostics import ContentError, Fault, Span
 from site_gen.ledger import FileRow
 from site_gen.output.stage import Staged
-from site_gen.plan.model import Data, Page, Sheet
+from site_gen.plan.model import Asset, Data, Page, Sheet
 from site_gen.render import draft, form, render_data, sheet_view
 from site_gen.site import SETTINGS
 from site_gen.sources.reading import position
@@ -59,8 +59,7 @@ def make_all(
     """Stage what differs from the disk. Returns the rows of files that turned out to hold the same bytes already."""
     same: list[FileRow] = []
     faults: list[Fault] = []
-    first = [one for one in pending if not _is_of_others(one.item)]
-    last = [one for one in pending if _is_of_others(one.item)]
+    lead, first, last = _in_turn(pending)
 
     def make(one: Pending) -> Staged | FileRow | tuple[Fault, ...]:
         item, key = one
@@ -73,9 +72,9 @@ def make_all(
 
     if any(isinstance(one.item, Sheet) for one in first):
         means.gathered.press.lay_out()
-    for done, (one, made) in enumerate(
-        chain(share(first, make, worth=MANY), ((one, make(one)) for one in last if not faults))
-    ):
+    here = ((one, make(one)) for one in lead)
+    after = ((one, make(one)) for one in last if not faults)
+    for done, (one, made) in enumerate(chain(here, share(first, make, worth=MANY), after)):
         progress("pages", done, len(pending))
         if isinstance(made, Staged):
             stage.take(made)
@@ -101,8 +100,26 @@ def _held(path: str, url: str, key: bytes, data: bytes) -> FileRow | None:
     return FileRow(url, key, hashlib.sha256(data).digest(), stat.st_mtime_ns, stat.st_size) if held == data else None
 
 
-def _is_of_others(item: Item) -> bool:
-    return isinstance(item, Data) and bool(item.of)
+def _in_turn(pending: Iterable[Pending]) -> tuple[list[Pending], list[Pending], list[Pending]]:
+    """The first one of each kind, all others, and what has to wait for them.
+
+    What the first ones load and compile is there when copies of this process share the others.
+    """
+    lead: list[Pending] = []
+    first: list[Pending] = []
+    last: list[Pending] = []
+    kinds: set[object] = set()
+    for one in pending:
+        item = one.item
+        kind = item.template if isinstance(item, Page) else item.make if isinstance(item, Data) else None
+        if (isinstance(item, Data) and item.of) or (isinstance(item, Asset) and item.large):
+            last.append(one)
+        elif kind is None or kind in kinds:
+            first.append(one)
+        else:
+            kinds.add(kind)
+            lead.append(one)
+    return lead, first, last
 
 
 def _digests(kept: Mapping[str, str], same: Iterable[FileRow], stage: Stage) -> dict[str, str]:

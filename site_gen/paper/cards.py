@@ -103,7 +103,7 @@ def _card(kind: str, frame: Shell, theme: Theme, press: Press) -> Card:
     view = CardView(heading=heading, line=line, name=name, organisation=organisation, seal=seal)
     identity = hashlib.sha256(press.digest() + msgspec.json.encode(view)).digest()
     url = f"{FOLDER}{kind}-{identity.hex()[:12]}.png"
-    asset = Asset(url, identity, partial(_picture, press, view, identity), (SETTINGS,))
+    asset = Asset(url, identity, partial(_picture, press, view, identity), (SETTINGS,), large=True)
     alt = theme.say("card.alt", heading=heading, line=line)
     return Card(ShareCard(nav="" if kind == OTHER else kind, url=url, alt=alt), asset)
 

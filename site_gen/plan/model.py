@@ -126,12 +126,16 @@ class Sheet(NamedTuple):
 
 
 class Asset(NamedTuple):
-    """A file that is not a page: a photo or a code. `data` makes its bytes, `identity` says what they depend on."""
+    """A file that is not a page: a photo or a code. `data` makes its bytes, `identity` says what they depend on.
+
+    `large`: what `data` loads takes so much memory that one process should make all of these.
+    """
 
     url: str
     identity: bytes
     data: Callable[[], bytes]
     sources: tuple[str, ...] = ()
+    large: bool = False
 
     def key(self, prefix: bytes) -> bytes:
         """Digest of what the bytes depend on; `prefix` stands for the generator."""
