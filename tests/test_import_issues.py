@@ -25,7 +25,7 @@ from site_gen.intake.issues.rows import About
 from site_gen.output import disk
 from site_gen.records.settings import Building, Category
 from tests.support import SETTINGS, build, full_site, run, site, tree
-from tests.support.sheets import filled, spoilt, workbook, write
+from tests.support.sheets import filled, old_workbook, spoilt, workbook, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -376,6 +376,79 @@ def test_formulas_hidden_rows_and_merged_cells(root: Path) -> None:
     assert "第4行  这一行是隐藏的" in said
     assert "“备注”没有带：这一列是隐藏的" in said
     assert not any("内部".encode() in data for data in found.values())
+
+
+def in_two_rows(sheet: Any) -> None:
+    """A heading of merged cells, below a title: what is a group in one row is told apart in the next."""
+    sheet.merge_range("A1:H1", "2025年测试小区问题台账")
+    for cells, word in (
+        ("A2:A3", "序号"),
+        ("B2:C2", "问题"),
+        ("D2:D3", "提出日期"),
+        ("E2:F2", "提出人"),
+        ("G2:H2", "办理"),
+    ):
+        sheet.merge_range(cells, word)
+    for cell, word in (
+        ("B3", "内容"),
+        ("C3", "地点"),
+        ("E3", "姓名"),
+        ("F3", "电话"),
+        ("G3", "情况"),
+        ("H3", "完成时间"),
+    ):
+        sheet.write(cell, word)
+    row = (1, "门禁坏了", "2栋东侧", "2025-03-05", "张三丰", "13912345678", "换了新的", "2025-03-20")
+    for column, value in enumerate(row):
+        sheet.write(3, column, value)
+
+
+def test_a_heading_of_two_rows_is_read_as_one(root: Path) -> None:
+    """Cells merged downwards belong to it, groups are told apart, and people's columns stay behind."""
+    said, found = imported(root, workbook(in_two_rows), name="t.xlsx")
+    issue = record(found["W2025-001.yaml"])
+    assert (issue.title, issue.spot, issue.reported_on) == ("门禁坏了", "2栋东侧", dt.date(2025, 3, 5))
+    assert [(one.date, one.note) for one in issue.history[1:]] == [(dt.date(2025, 3, 20), "换了新的")]
+    assert "“办理情况” → 处理情况" in said
+    assert "“姓名”没有带：是个人信息" in said
+    assert "张三丰" not in said + found["W2025-001.yaml"].decode()
+
+
+def test_the_upper_row_of_a_heading_may_say_more(root: Path) -> None:
+    """Found by its upper row, the lower one is no issue; a cell that is merged with data is no heading."""
+
+    def fill(sheet: Any) -> None:
+        write(sheet, [("事项", "类别", None, "提出日期"), (None, None, "情况")])
+        for cells, word in (("A1:A2", "事项"), ("B1:B2", "类别"), ("D1:D2", "提出日期")):
+            sheet.merge_range(cells, word)
+        sheet.write("C1", "办理")
+        write_at(sheet, 2, ("灯坏了", "环境秩序", "换了", "2026-03-05"))
+
+    said, found = imported(root, workbook(fill), name="t.xlsx")
+    assert list(found) == ["W2026-001.yaml"]
+    assert "“办理情况” → 处理情况" in said
+    assert record(found["W2026-001.yaml"]).history[1].note == "换了"
+
+    def merged_with_data(sheet: Any) -> None:
+        write(sheet, [("标题", "收到日期"), ("井盖松了3天", "2026-03-06")])
+        sheet.merge_range("C1:C2", "备注")
+
+    _, found = imported(root, workbook(merged_with_data), name="t.xlsx")
+    assert record(found["W2026-002.yaml"]).title == "井盖松了3天"
+
+
+def write_at(sheet: Any, row: int, cells: tuple[object, ...]) -> None:
+    """Write a row of a sheet."""
+    for column, value in enumerate(cells):
+        sheet.write(row, column, value)
+
+
+def test_an_old_workbook_gives_the_same(root: Path, tmp_path: Path) -> None:
+    """An .xls, with the title above the heading."""
+    lamp = tuple(map(str, LAMP))
+    _, old = imported(root, old_workbook(("测试小区问题台账",), HEADING, lamp), name="t.xls")
+    _, new = imported(site(tmp_path / "b" / "site"), csv(LAMP), name="t.csv")
+    assert [record(one) for one in old.values()] == [record(one) for one in new.values()]
 
 
 @pytest.mark.parametrize("form", ["json", "xml"])

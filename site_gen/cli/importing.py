@@ -16,17 +16,17 @@ from site_gen.site import locate_site
 
 _WORDS = {
     "zh": {
-        "held": "{path} 也是这一天的会，是不是导入过了？",
+        "held": "{path} 也是这一天的会，是不是导入过了？导入过就不要再写，直接改那一个。",
         "sure": "写成草稿 {path} 吗？[y/N]",
-        "dry": "只是看看，什么也没有写。",
-        "unwritten": "没有写。",
+        "dry": "只是看看，什么也没有写。看着对，就去掉 --dry-run 再来一次，写成草稿。",
+        "unwritten": "没有写。要写就再来一次，回答“是”。",
         "written": "写好了：{path}，是草稿，不会公开。补好写着“缺”的地方，再删去 draft 这一行。",
     },
     "en": {
-        "held": "{path} is a meeting of the same day; has this one been imported before?",
+        "held": "{path} is a meeting of the same day; if it is this one, edit that instead of writing it again.",
         "sure": "Write the draft {path}? [y/N]",
-        "dry": "Only looked; nothing was written.",
-        "unwritten": "Nothing was written.",
+        "dry": "Only looked; nothing was written. If it looks right, leave out --dry-run to write the draft.",
+        "unwritten": "Nothing was written. To write, run it again and say yes.",
         "written": "Written: {path}, a private draft. Fill in what is marked 缺, then delete the line draft.",
     },
 }

@@ -104,6 +104,27 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
     return head + b"".join(sectors)
 
 
+def old_workbook(*rows: Sequence[str], name: str = "表1") -> bytes:
+    """An .xls (BIFF8) with one sheet of texts, as Excel 97 wrote it; an empty text leaves a cell out."""
+
+    def record(kind: int, body: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    def text(words: str, shape: str) -> bytes:
+        return struct.pack(shape, len(words), 1) + words.encode("utf-16-le")
+
+    end = record(0x0A, b"")
+    begin = [record(0x809, struct.pack("<HHHHII", 0x600, kind, 0, 0, 0, 6)) for kind in (5, 0x10)]
+    titled = text(name, "<BB")
+    sheet_at = len(begin[0]) + 4 + 6 + len(titled) + len(end)
+    book = begin[0] + record(0x85, struct.pack("<IBB", sheet_at, 0, 0) + titled) + end + begin[1]
+    for at, cells in enumerate(rows):
+        for column, words in enumerate(cells):
+            if words:
+                book += record(0x204, struct.pack("<HHH", at, column, 0) + text(words, "<HB"))
+    return compound({"Workbook": book + end})
+
+
 def _entry(name: str, kind: int, first: int, size: int, *, right: int = 0xFFFFFFFF, child: int = 0xFFFFFFFF) -> bytes:
     text = name.encode("utf-16-le")
     head = text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text) + 2, kind, 1, 0xFFFFFFFF, right, child)

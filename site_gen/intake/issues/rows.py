@@ -122,10 +122,10 @@ class Reader:
         zh, en = targets()[field]
         self.notes.append(Note(self.row.number, code, field, {"zh": zh, "en": en, **args}))
 
-    def _lack(self, field: str, code: str, original: str = "") -> None:
+    def _lack(self, field: str, code: str, original: str = "", **args: object) -> None:
         """A field to be filled in; `original` is what the table says there."""
         self.lacks[field] = original
-        self.note(code, field, **({"value": scalars.short(original)} if original else {}))
+        self.note(code, field, **({"value": scalars.short(original)} if original else {}), **args)
 
     def _clean(self, field: str, most: int, gap: str = values.LEFT_OUT) -> str:
         """A cell's text as it may be written."""
@@ -167,7 +167,7 @@ class Reader:
             if is_person(named):
                 self.note("issues-person", "building")
             elif not building and named:
-                self.note("issues-building", "building", value=scalars.short(named))
+                self.note("issues-building", "building", value=scalars.short(named), known=[one.name for one in known])
                 spot = spot if named in spot else f"{named} {spot}".strip()
         building = building or found or in_flat
         self.values |= {field: text for field, text in (("building", building), ("spot", spot)) if text}
@@ -206,11 +206,17 @@ class Reader:
                     self._unless(field, text, person=True)
                     continue
                 choice = scalars.choice(text, words)
-                self._take(field, text, "" if isinstance(choice, scalars.Wrong) else choice.zh, "issues-choice")
+                if isinstance(choice, scalars.Wrong):
+                    self._lack(field, "issues-choice", text, known=[one.zh for one in words])
+                else:
+                    self.values[field] = choice.zh
         for field in ("households", "also_reported"):
             if text := self._clean(field, TEXT):
                 number = values.count(text)
-                self._take(field, text, "" if number is None else str(number), "issues-count")
+                if number is None:
+                    self._lack(field, "issues-count", text)
+                else:
+                    self.values[field] = str(number)
         self._day("due")
         for field in (*_ROLES, *_TEXTS):
             if text := self._clean(field, TEXT):
@@ -226,13 +232,6 @@ class Reader:
                 self.lacks["category"] = text
                 known = [one.name for one in self.settings.categories]
                 self.note("issues-category", "category", value=scalars.short(text), known=known)
-
-    def _take(self, field: str, text: str, value: str, code: str) -> None:
-        """A value that was understood, or what the table says in its place."""
-        if value:
-            self.values[field] = value
-        else:
-            self._lack(field, code, text)
 
     def _unless(self, field: str, text: str, *, person: bool) -> None:
         """A text, unless it names a person: then it is not repeated anywhere."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.diagnostics import ContentError, Fault
-from site_gen.spreadsheets.model import letter
+from site_gen.intake.issues.columns import target
+from site_gen.spreadsheets.model import MAX_COLUMNS, letter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from site_gen.spreadsheets.model import Grid
 
+HEAD_TALL = 3  # rows of a heading
+HEAD_WORDS = 12  # characters of a word in its lower rows
 HEAD_ROWS = 10  # rows with content among which the heading is looked for
 
 
@@ -75,9 +78,42 @@ def _table(grid: Grid, at: int, file: str, others: tuple[str, ...]) -> Table:
     for name in grid.shape.formulas | grid.shape.errors:
         column = name.rstrip("0123456789")
         odd.setdefault(int(name[len(column) :]), set()).add(column)
-    first, headings = grid.rows[at]
-    rows = tuple(Row(number, cells, frozenset(odd.get(number, ()))) for number, cells in grid.rows[at + 1 :])
-    merged = [(letter(left), top, bottom) for (top, left), (bottom, _) in grid.merged if bottom > top > first]
+    top, head = _block(grid, grid.rows[at][0])
+    headings = _headings(grid, top, head)
+    below = [one for one in grid.rows if one[0] > head]
+    rows = tuple(Row(number, cells, frozenset(odd.get(number, ()))) for number, cells in below)
+    merged = [(letter(left), first, last) for (first, left), (last, _) in grid.merged if last > first > head]
     hidden = grid.shape.hidden_rows, grid.shape.hidden_columns
-    titles = tuple(" ".join(cells.values()) for _, cells in grid.rows[:at])
-    return Table(file, grid.sheet, first, headings, rows, *hidden, tuple(merged), grid.shift, others, titles)
+    titles = tuple(" ".join(cells.values()) for number, cells in grid.rows if number < top)
+    return Table(file, grid.sheet, head, headings, rows, *hidden, tuple(merged), grid.shift, others, titles)
+
+
+def _block(grid: Grid, row: int) -> tuple[int, int]:
+    """First and last row of the heading: cells merged downwards make it taller, above and below of the row found."""
+    tall = [(first, last) for (first, _), (last, _) in grid.merged if first <= row <= last and last - first < HEAD_TALL]
+    top, last = min([row, *(one for one, _ in tall)]), max([row, *(one for _, one in tall)])
+    below = [text for number, cells in grid.rows if row < number <= last for text in cells.values()]
+    return top, last if all(_is_words(text) for text in below) else row
+
+
+def _is_words(text: str) -> bool:
+    return len(text) <= HEAD_WORDS and not any(char.isdigit() for char in text)
+
+
+def _headings(grid: Grid, top: int, last: int) -> dict[str, str]:
+    """Headings by column. A cell over several columns stands before those below it where only both mean something."""
+    rows = dict(grid.rows)
+    told: dict[str, list[str]] = {}
+    for number in range(top, last + 1):
+        for column, text in rows.get(number, {}).items():
+            told.setdefault(column, []).append(text)
+        for (first, left), (_, right) in grid.merged:
+            group = rows.get(first, {}).get(letter(left)) if first == number else None
+            for at in range(left + 1, min(right, MAX_COLUMNS) + 1) if group else ():
+                told.setdefault(letter(at), []).append(group or "")
+    return {column: _heading_of(texts) for column, texts in sorted(told.items(), key=lambda one: (len(one[0]), one[0]))}
+
+
+def _heading_of(texts: list[str]) -> str:
+    own, whole = texts[-1], "".join(texts)
+    return whole if not target(own) and target(whole) else own

@@ -37,13 +37,16 @@ _BUILDING = re.compile(rf"([0-9A-Za-z]{{1,8}})({_SUFFIX})(?![0-9A-Za-z])")
 _TENS = re.compile(rf"[一二三四五六七八九十]{{1,3}}(?={_SUFFIX})")
 _EVERYWHERE = frozenset({"全小区", "小区", "整个小区", "全部", "公共", "公共区域", "无", "-", "/", "all", "none"})
 _STATUS = {
-    Step.REVIEWED: "办结|已办结|已办|完成|已完成|已解决|解决|已处理|处理完毕|已整改|结案|销号|已销号|是"
+    Step.REVIEWED: "办结|已办结|已办|完成|已完成|完结|已完结|已解决|解决|已处理|处理完毕|已处置|处置完毕|已整改"
+    "|结案|已结案|销号|已销号|关闭|已关闭|是"
     "|closed|done|resolved|completed|fixed",
     Step.DECLINED: "不办|不予办理|无法办理|无法解决|驳回|declined|rejected|wontfix|won'tfix",
-    Step.WORKING: "在办|办理中|处理中|进行中|正在办理|正在处理|整改中|解决中|施工中"
+    Step.WORKING: "在办|办理中|处理中|处置中|进行中|跟进中|协调中|联系中|正在办理|正在处理|正在联系|整改中|解决中"
+    "|施工中|已转办|转办"
     "|active|inprogress|in_progress|started|assigned",
     Step.AGREED: "已定|已议定|decided",
-    Step.COLLECTED: "待议|待办|待处理|未处理|未办|未办结|未完成|未解决|已受理|受理|已登记|登记|否"
+    Step.COLLECTED: "待议|待办|待处理|待处置|待跟进|未处置|未开始|未处理|未办|未办结|未完成|未解决|已受理|受理"
+    "|已登记|登记|否"
     "|open|new|pending|reported|received|submitted|acknowledged|unresolved",
 }
 
