@@ -6,7 +6,6 @@ import gc
 import http.client
 import json
 import os
-import random
 import re
 import shutil
 import signal
@@ -358,26 +357,6 @@ def test_sheets_of_preview_and_public_site_are_set_apart(root: Path, monkeypatch
     assert began
     assert build(root).code == 0
     assert desktop.pages == {url: data for url, data in tree(root / "output").items() if not url.startswith(".")}
-
-
-def test_a_storm_of_changes_ends_as_a_clean_build(root: Path, tmp_path: Path) -> None:
-    """Hundreds of files come, change and go while builds run; what remains is what a build from nothing makes."""
-    desktop, count = Desktop(root), 5000 if os.environ.get("SITE_GEN_SWEEP") else 300
-    chance = random.Random(7)  # noqa: S311 - the same storm each time
-    alone = ISSUE[: ISSUE.index("route:")].replace("    decision: H2026-01-1\n", "").replace("building: 1\n", "")
-    for at in range(count):
-        name = f"W2026-{chance.randint(100, 160)}"
-        text = alone.replace("W2026-001", name).replace("note: ", f"note: {at}", 1)
-        write(root, {f"content/issues/{name}.yaml": None if at % 3 == 0 else text})
-        if at % (count // 6) == 0:
-            desktop.look()
-    desktop.look()
-    assert desktop.board.outcome == Outcome(ready=True)
-    shutil.copytree(root, tmp_path / "twin", ignore=shutil.ignore_patterns("preview", "*.sqlite"))
-    assert build(tmp_path / "twin").code == 0
-    assert desktop.pages == {
-        url: data for url, data in tree(tmp_path / "twin" / "output").items() if not url.startswith(".")
-    }
 
 
 def test_damaged_state_is_no_end(root: Path) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -19,7 +18,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import AS_OF, build, edits, full_site, tree, write
+from tests.support import AS_OF, build, edits, full_site, write
+from tests.support.previews import differing, pages, previewing
 from tests.support.records import SETTINGS, UNSETTLED
 from tests.support.storms import Storm
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 SWEEP = bool(os.environ.get("SITE_GEN_SWEEP"))
 STORMS, CHANGES, MEETINGS = (50, 100, 50) if SWEEP else (2, 50, 2)
 ROOT = Path(__file__).resolve().parents[1]
-FAR = 60.0  # seconds that nothing here needs
 ONE: dict[str, str | None] = {
     "site.yaml": SETTINGS,
     "content/issues/W2026-003.yaml": edits.issue(3, edits.TITLES[0], 1, 1),
@@ -43,49 +42,6 @@ OTHER: dict[str, str | None] = {
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="an open folder cannot be moved there")]
 
 
-class Preview:
-    """A running preview and what it said."""
-
-    def __init__(self, root: Path, process: subprocess.Popen[bytes]) -> None:
-        self._root, self._process = root, process
-
-    @property
-    def pages(self) -> dict[str, bytes]:
-        """What it would show now."""
-        try:
-            return pages(self._root / ".site_gen" / "preview")
-        except FileNotFoundError:  # it changed just then
-            return {}
-
-    def shows(self, wanted: dict[str, bytes]) -> float:
-        """Wait until it shows just these pages; seconds that it took."""
-        began = time.monotonic()
-        while self.pages != wanted:
-            assert self._process.poll() is None, "it ended"
-            assert time.monotonic() - began < FAR, differing(self.pages, wanted)
-            time.sleep(0.05)
-        return time.monotonic() - began
-
-    @property
-    def megabytes(self) -> int:
-        """Memory that it holds, where the system tells."""
-        try:
-            lines = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii").splitlines()
-        except FileNotFoundError:
-            return 0
-        return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS"))
-
-
-def pages(folder: Path) -> dict[str, bytes]:
-    """All files but our own list."""
-    return {url: data for url, data in tree(folder).items() if not Path(url).name.startswith(".")}
-
-
-def differing(found: dict[str, bytes], wanted: dict[str, bytes]) -> list[str]:
-    """Addresses of pages that are missing, too many or others."""
-    return sorted(url for url in found.keys() | wanted.keys() if found.get(url) != wanted.get(url))
-
-
 def clean(root: Path, twin: Path) -> dict[str, bytes]:
     """What a build from nothing makes of the same records."""
     shutil.copytree(root, twin, ignore=shutil.ignore_patterns("output", ".site_gen"))
@@ -93,22 +49,6 @@ def clean(root: Path, twin: Path) -> dict[str, bytes]:
     made = pages(twin / "output")
     shutil.rmtree(twin)
     return made
-
-
-@contextmanager
-def previewing(root: Path, said: Path) -> Iterator[Preview]:
-    """A preview that is ended by Ctrl-C."""
-    command = [sys.executable, "-m", "site_gen", "preview", f"--root={root}", "--port=0", f"--as-of={AS_OF}"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    with said.open("wb") as words:
-        process = subprocess.Popen(command, stdout=words, stderr=words, env=environment, cwd=ROOT)
-        try:
-            yield Preview(root, process)
-            process.send_signal(signal.SIGINT)
-            assert process.wait(FAR) == 0
-        finally:
-            process.kill()
-            process.wait()
 
 
 def test_after_a_storm_all_is_as_built_from_nothing(tmp_path: Path) -> None:
@@ -174,6 +114,7 @@ def test_four_builds_and_a_preview(tmp_path: Path) -> None:
             told = [one.communicate()[1].decode() for one in builds]
             codes += [one.returncode for one in builds]
             assert {one.returncode for one in builds} <= {0, 4}, told
+            assert all("正在改这个网站" in err for one, err in zip(builds, told, strict=True) if one.returncode), told
             assert builds[-1].returncode or pages(root / "output") == states[number % 2], "the last edit got lost"
             assert build(root).code == 0
             assert pages(root / "output") == states[number % 2]
