@@ -300,6 +300,7 @@ def test_file_that_is_not_utf8_or_lies_elsewhere_is_refused(tmp_path: Path) -> N
         ("a\n{% for x in view.rows %}", "template-syntax", 2),
         ("a\n\n{{ view.nothing }}", "template-undefined", 3),
         ("a\n{{ nothing }}", "template-undefined", 2),
+        ("a\n{{ view.class }}", "template-undefined", 2),
         ("a\n{{ view.nothing.more }}", "template-undefined", 2),
         ("\n\n{{ t('no.such') }}", "template-key", 3),
         ("\n{{ t('step.line', n=1) }}", "template-parameter", 2),
@@ -544,6 +545,16 @@ def test_words_that_are_the_same_on_all_pages_follow_the_catalogue(tmp_path: Pat
         theme = Theme.load(tmp_path, "board", "zh", cache=tmp_path / "cache")
         made = whole(theme.draft("page.html", view=gallery.view(), shell=gallery.shell(), up="", mark="0000"))
         assert made == f"<p>{html.escape(skip)}</p>"
+
+
+def test_words_with_all_gaps_filled_by_the_template_are_filled_as_any_others(tmp_path: Path) -> None:
+    """Whether a value stands in the template or in the view: the same form, the same escaping, the same faults."""
+    write(tmp_path, {"lang/zh.toml": '[mine.line]\none = "{n}% <{a}>"\nother = "{n}&{a}"\n'})
+    for n, shown in ((1, "1% &lt;&lt;b&gt;&gt;"), (2, "2&amp;&lt;b&gt;")):
+        text = f'{{{{ t("mine.line", n={n}, a="<b>") }}}}|{{{{ t("mine.line", n=view.title, a="<b>") }}}}'
+        assert page(tmp_path, text, title=str(n)) == f"{shown}|{shown}"
+    fault = only_fault(lambda: page(tmp_path, '\n{{ t("mine.line", n=1) }}'))
+    assert (fault.code, fault.span and fault.span.line) == ("template-parameter", 2)
 
 
 def words(language: str) -> dict[str, catalogue.Text]:

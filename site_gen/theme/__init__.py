@@ -19,7 +19,7 @@ from site_gen.theme.pieces import Pieces
 from site_gen.views.shell import Html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from site_gen.theme import syntax
     from site_gen.theme.environment import ThemeEnvironment
@@ -221,11 +221,12 @@ class Theme:
             if self._cache is not None:
                 stamp = f"{self._language} {_code_stamp()} {self.wording.hex()}"
                 code = environment.CodeCache(self._cache, stamp)
+            policy = remember(lambda name: Html(self._files.policy(name)))
             functions: dict[str, Callable[..., object]] = {
                 "t": self._t,
                 "stylesheet": lambda: self._pieces.mark(self._files.css),
                 "script": lambda name="": self._pieces.mark(self._files.scripts[name]),
-                "policy": lambda name="": Html(self._files.policy(name)),
+                "policy": lambda name="": policy(name),
             }
             self._environment = environment.ThemeEnvironment(
                 source=self._source,
@@ -237,10 +238,12 @@ class Theme:
             )
         return self._environment
 
-    def _word(self, key: str) -> str | None:
-        """Words that need nothing filled in; None for others."""
-        entry = self._words.texts.get(key)
-        return entry.other if entry and "{" not in entry.other else None
+    def _word(self, key: str, params: Mapping[str, object]) -> str | None:
+        """Words that are the same on all pages; None where there are none, which is told when they are asked for."""
+        try:
+            return self._words.text(key, params)
+        except catalogue.CatalogueError:
+            return None
 
     def _t(self, key: str, /, **params: object) -> str:
         return self._words.text(key, params)

@@ -46,7 +46,7 @@ class Catalogue:
 
     def __init__(self, texts: Mapping[str, Text]) -> None:
         self.texts = texts
-        self._parts: dict[str, list[str]] = {}
+        self._gaps: dict[str, _Gaps] = {}
 
     def text(self, key: str, params: Mapping[str, object]) -> str:
         """Words for `key` with the placeholders filled.
@@ -57,16 +57,27 @@ class Catalogue:
         entry = self.texts.get(key)
         if entry is None:
             raise CatalogueError("template-key", key=key)
-        words = entry.one if params and str(params.get("n")) == "1" else entry.other
+        words = entry.one if "n" in params and str(params["n"]) == "1" else entry.other
         if "{" not in words:
             return words
-        if words not in self._parts:
-            self._parts[words] = _PLACEHOLDER.split(words)
-        parts = [*self._parts[words]]
-        parts[1::2] = [_value(key, name, params) for name in parts[1::2]]
-        if any(isinstance(part, Html) for part in parts):
-            return Html("".join(part if isinstance(part, Html) else _escape(part) for part in parts))
-        return "".join(parts)
+        gaps = self._gaps.get(words) or self._gaps.setdefault(words, _gaps(words))
+        values = [_value(key, name, params) for name in gaps.names]
+        if Html in map(type, values):
+            return Html(gaps.escaped % tuple([one if type(one) is Html else _escape(one) for one in values]))
+        return gaps.plain % tuple(values)
+
+
+class _Gaps(NamedTuple):
+    """A text with gaps: what stands around them, plain and as markup, and the names of what goes in."""
+
+    plain: str
+    escaped: str
+    names: tuple[str, ...]
+
+
+def _gaps(words: str) -> _Gaps:
+    parts = _PLACEHOLDER.split(words.replace("%", "%%"))
+    return _Gaps("%s".join(parts[::2]), "%s".join(map(_escape, parts[::2])), tuple(parts[1::2]))
 
 
 def merge(tables: Iterable[tuple[Source, Mapping[str, object]]]) -> Catalogue:
@@ -113,6 +124,8 @@ def _value(key: str, name: str, params: Mapping[str, object]) -> str:
     if name not in params:
         raise CatalogueError("template-parameter", key=key, name=name)
     value = params[name]
+    if type(value) is str:
+        return value
     if hasattr(value, "__html__"):
         return Html(value)
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):

@@ -24,15 +24,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
 from site_gen.diagnostics import Fault, Span
-from site_gen.theme import filters
+from site_gen.theme import compiling, filters
 from site_gen.theme.catalogue import CatalogueError
 from site_gen.views.shell import Html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, MutableMapping
     from pathlib import Path
-
-    from jinja2.runtime import Context
 
     from site_gen.theme.folders import Source
 
@@ -60,6 +58,8 @@ _TELLING = (jinja2.TemplateError, TypeError, AttributeError, filters.FilterError
 class ThemeEnvironment(ImmutableSandboxedEnvironment):
     """Autoescape on, undefined names are errors, only listed filters, tests and functions."""
 
+    code_generator_class = compiling.Code
+    template_class = compiling.Template
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def __init__(
@@ -68,7 +68,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         source: Callable[[str], Source | None],
         functions: Mapping[str, Callable[..., object]],
         language: str,
-        word: Callable[[str], str | None] = lambda _key: None,
+        word: compiling.Word = lambda _key, _params: None,
         shared: Callable[[str], Html] = Html,
         cache: BytecodeCache | None = None,
     ) -> None:
@@ -83,7 +83,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             cache_size=-1,
             bytecode_cache=cache,
         )
-        self._readable: dict[type, frozenset[str]] = {}
+        self.readable = compiling.Readable()
         self._word, self._shared = word, shared
         self._trees: dict[str, nodes.Template] = {}  # of templates that were looked at, by their text
         self._made: dict[tuple[object, ...], Html] = {}  # of `once`
@@ -95,14 +95,15 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`obj.attribute`, at once where nothing has to be asked: fields of views, macros of imported templates."""
-        kind = type(obj)
-        readable = self._readable.get(kind)
-        if readable is None:
-            fields = kind.__struct_fields__ if issubclass(kind, Struct) else ()
-            readable = self._readable[kind] = frozenset(name for name in fields if not name.startswith("_"))
-        if attribute in readable or (kind is TemplateModule and attribute[0] != "_" and hasattr(obj, attribute)):
+        if attribute in self.readable[type(obj)]:
+            return getattr(obj, attribute)
+        if type(obj) is TemplateModule and attribute[0] != "_" and hasattr(obj, attribute):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """No template has globals of its own, and to look through two mappings for each page is dear."""
+        return super().make_globals(d) if d else self.globals
 
     def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call what a template may call, at once for macros and our own functions: most of what a page consists of."""
@@ -136,8 +137,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
 
     def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
         """Code of a template, in which words that are the same on all pages stand as they are: they cost nothing."""
-        if not any(name.name == "t" and name.ctx != "load" for name in source.find_all(nodes.Name)):
-            _settle(source, self._word)
+        compiling.settle(source, self._word)
         return super()._generate(source, *args, **kwargs)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
@@ -218,44 +218,6 @@ def fault(error: Exception, source: Source) -> Fault:
         return Fault("template-forbidden", path, (), {"detail": error.message or ""}, span=span)
     detail = f"{type(error).__name__} {error}" if isinstance(error, _TELLING) else type(error).__name__
     return Fault("template-value", path, (), {"detail": detail}, span=span)
-
-
-class _Template(jinja2.Template):
-    """A template whose macros never ask for globals of its own: there are none but the environment's."""
-
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
-        if self._module is None:
-            self._module = self.make_module()
-        return self._module
-
-
-ThemeEnvironment.template_class = _Template
-
-
-def _settle(node: nodes.Node, word: Callable[[str], str | None]) -> None:
-    """Put constants in the place of calls `t("key")`."""
-    for name, value in node.iter_fields():
-        if isinstance(value, list):
-            value[:] = [_settled(one, word) for one in value]
-        else:
-            setattr(node, name, _settled(value, word))
-
-
-def _settled(value: object, word: Callable[[str], str | None]) -> object:
-    if not isinstance(value, nodes.Node):
-        return value
-    if (
-        isinstance(value, nodes.Call)
-        and isinstance(value.node, nodes.Name)
-        and value.node.name == "t"
-        and len(value.args) == 1
-        and isinstance(value.args[0], nodes.Const)
-        and not (value.kwargs or value.dyn_args or value.dyn_kwargs)
-        and (words := word(str(value.args[0].value))) is not None
-    ):
-        return nodes.Const(words, lineno=value.lineno)
-    _settle(value, word)
-    return value
 
 
 class _Loader(jinja2.BaseLoader):
