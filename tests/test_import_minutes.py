@@ -148,7 +148,46 @@ def test_endless_lines_are_read_at_once(text: str) -> None:
     assert all(len(one.value) < 1_000 for one in (*found.fields, *found.agenda))
 
 
-SAMPLES = (PLAIN, minutes.NUMBERED, minutes.TAIWAN, minutes.TABLE, minutes.TABS, minutes.PROSE)
+SPOKEN = """幸福里小区议事会（第8次）
+时间：2025年3月18日下午两点半      地点：架空层
+1. 停车费调整方案：物业提出由150元涨到180元，多数代表不同意。举手表决：同意4人，反对14人，弃权2人。没有通过。
+2. 电动车棚加装监控，全票通过，费用从公共收益出，业委会落实，月底前完成。
+3. 经讨论，与会代表一致同意在3栋东侧建充电棚，由物业公司负责，4月底前建好。
+参会人员签字：王建国 李梅、楼栋长
+"""
+
+
+def test_lists_of_items_with_all_in_one_line() -> None:
+    """What the item is stands before what was said and decided of it; who does it is an office."""
+    found = understand(SPOKEN)
+    assert [one.value for one in found.agenda] == ["停车费调整方案", "电动车棚加装监控", "在3栋东侧建充电棚"]
+    assert [(one.title, one.result, one.owner, one.due) for one in found.motions] == [
+        ("停车费调整方案", "没有通过", "", ""),
+        ("电动车棚加装监控", "通过", "业委会", "2025-03-31"),
+        ("在3栋东侧建充电棚", "", "物业公司", "2025-04-30"),
+    ]
+
+
+def test_a_table_of_everyday_words_with_a_broken_rule() -> None:
+    """谁办 is who does it; a row may lack cells or hold its votes where others say how it ended."""
+    table = "| 事项 | 结果 | 谁办 |\n|--|--|\n| 换门禁 | 通过 | 物业 |\n| 修滑梯 | 暂缓\n"
+    table += "垃圾桶 | 同意18票 反对1票 | 保洁 | 4.20前 |\n"
+    assert [(one.title, one.result, dict(one.votes), one.owner) for one in understand(table).motions] == [
+        ("换门禁", "通过", {}, "物业"),
+        ("修滑梯", "暂缓", {}, ""),
+        ("垃圾桶", "", {"for": 18, "against": 1}, "保洁"),
+    ]
+
+
+def test_names_of_who_signed_are_told_and_masked(tmp_path: Path) -> None:
+    """The minutes stay as they were in the draft, so staff are told which line holds names."""
+    root = site(tmp_path / "site", {"../m.txt": SPOKEN})
+    said = run("import", "minutes", str(tmp_path / "m.txt"), "--root", str(root), "--dry-run").out
+    assert "第6行  名单里像是有人名（王＊国 李＊）" in said
+    assert "王建国" not in said
+
+
+SAMPLES = (PLAIN, SPOKEN, minutes.NUMBERED, minutes.TAIWAN, minutes.TABLE, minutes.TABS, minutes.PROSE)
 LABELLED = st.builds("{}：{}".format, st.sampled_from(["地点", "主持", "记录", "列席", "决议", "责任人"]), st.text())
 LINES = sorted({line for sample in SAMPLES for line in sample.splitlines()} | {"决议：", "---", "|", "一、", "\ufffd"})
 

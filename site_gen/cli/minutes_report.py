@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from site_gen.intake.minutes.motions import Motion
     from site_gen.intake.minutes.understanding import Understood
 
+SHOWN = 5  # names of a list
 _WORDS = {
     "zh": {
         "line": "第{number}行  ",
@@ -37,6 +38,7 @@ _WORDS = {
         "of_meeting": "  会议：{names}",
         "of_decision": "  第{number}项决议“{title}”：{names}",
         "private": "{place}像是个人信息（{shown}），公开前要删。",
+        "signed": "{place}名单里像是有人名（{shown}），公开前改成人数，例如“居民代表26人”。",
         "name": "{place}{field}像是人名（{shown}），公开的记录写职务，不写名字。",
     },
     "en": {
@@ -58,6 +60,7 @@ _WORDS = {
         "of_meeting": "  meeting: {names}",
         "of_decision": "  decision {number} “{title}”: {names}",
         "private": "{place}Private data, it seems ({shown}); delete it before publication.",
+        "signed": "{place}This list seems to have names ({shown}); write how many came instead before publication.",
         "name": "{place}{field} seems to be a name ({shown}); public minutes tell the office, not the name.",
     },
 }
@@ -76,6 +79,11 @@ def report(found: Understood, text: str, language: str, *, by_line: bool) -> Ite
     for line, field, name in _names(found, language):
         where = place.format(number=line)
         yield words["name"].format(place=where, field=field, shown=masked(name))
+    listed: dict[int, list[str]] = {}
+    for line, name in draft.signed(text):
+        listed.setdefault(line, []).append(masked(name))
+    for line, names in listed.items():
+        yield words["signed"].format(place=place.format(number=line), shown=" ".join(names[:SHOWN]))
     told = [
         (
             one.line,

@@ -28,6 +28,7 @@ _SAMPLES = {
     "observers": "[监督小组4名居民代表]",
 }
 PEOPLE = ("chair", "recorder", "observers")  # fields of the meeting that may name somebody
+_SIGNED = re.compile(r"(?:签[字名到]|(?:参会|与会|参加|出席|到会)(?:人员|代表|委员|人)?)[^:：|]{0,6}[:：|](.{1,500})")
 _PARTS = re.compile(r"[、,，;；/\s()（）]+")
 _NAMED = "   # 像是人名，公开前改成职务"
 _FROM = {
@@ -60,6 +61,13 @@ def paragraphs(text: str) -> str:
 def names(text: str) -> tuple[str, ...]:
     """What is a person's name in a list of who was there or who is to do something."""
     return tuple(one for one in _PARTS.split(text) if is_person(one))
+
+
+def signed(text: str) -> Iterator[tuple[int, str]]:
+    """Line and name of everybody in a list of who signed or came."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := _SIGNED.search(line):
+            yield from ((number, name) for name in names(found[1]))
 
 
 def missing(found: Understood) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ _WHO = "(?:人数|代表|委员|成员|居民|业主|人员|情况)?"
 _COUNT = rf"(?:{{}}){_WHO}的?[有共]?\s?:?\s?(\d{{{{1,5}}}})(?!\d|\s?[年月日/.:票-])"
 _BEFORE = {
     "present": r"(?<!\d)(\d{1,5})\s?(?:个?人|[名位])[^\s,，。;；\d没未缺应不]{0,6}?(?:参加|出席|到会|参会)",
+    "came": r"来了\s?(\d{1,5})\s?(?:个?人|[名位户])",
     "leave": r"(?<!\d)(\d{1,5})\s?(?:个?人|[名位])[^\s,，。;；\d没未]{0,6}?请假",
 }
 _TIME = "(?:会议|开会|召开)?(?:时间|日期)"
@@ -95,7 +96,7 @@ def fields(line: str) -> Iterator[tuple[str, str]]:
             yield field, str(int(count[1]))
     for field, shape in _BEFORE.items():
         if count := re.search(shape, numbers):
-            yield field, str(int(count[1]))
+            yield field.replace("came", "present"), str(int(count[1]))
     for field, words in _LABELS.items():
         if label := re.search(rf"{_STARTS}(?:{words})\s?:\s?([^\s;；。].*)", line):
             yield field, _value(field, label[1])

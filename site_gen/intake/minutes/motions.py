@@ -10,6 +10,7 @@ from site_gen.intake.minutes import days
 from site_gen.intake.minutes.headings import heading
 from site_gen.intake.minutes.plain import counted
 from site_gen.intake.minutes.votes import KEYS, result, votes
+from site_gen.intake.roles import is_role
 
 if TYPE_CHECKING:
     from site_gen.intake.minutes.days import Limit
@@ -18,13 +19,16 @@ TITLE = 22  # characters that a decision's title may have
 _OWNER = re.compile(
     r"(?:责任|负责|承办|主办|牵头|经办|执行|落实|办理)(?:人员?|单位|部门|科室)?\s?:\s?([^\s,，;；。:]{1,30})"
     r"|由([^\s,，;；。:由]{2,20}?)(?:负责|牵头|承办|落实|办理|执行)(?!记录|主持|召集)"
-    r"|(?:^|[,，;；])([^\s,，;；。:]{2,12}?)(?:负责|牵头|承办)(?=[,，;；。]|$)"
+    r"|(?:^|[,，;；])由?([^\s,，;；。:由]{2,12}?)(?:负责|牵头|承办)(?=[,，;；。]|$)"
 )
+_DOES = re.compile(
+    r"(?:^|[,，;；])([^\s,，;；。:]{2,12}?)(?:去|来)?(?:落实|办理|执行|办)(?=[,，;；。]|$)"
+)  # only of an office
 _PIECE = re.compile("[。;；,，]")
 _EMPTY = re.compile(
     "经.{0,14}(?:表决|讨论|审议|协商)(?:后)?|(?:会议|大家|与会.{0,4}|全体.{0,4})?(?:一致|举手)?(?:同意|通过|决定|表决)?|[略无]"
 )
-_OUTCOME = re.compile("(?:通过了?|再议|暂缓|保留|否决|搁置|撤回)$|^(?:无人?|没有人?)(?:反对|弃权)|^(?:反对|弃权)")
+_OUTCOME = re.compile("(?:通过了?|再议|暂缓|缓议|保留|否决|搁置|撤回)$|^(?:无人?|没有人?)(?:反对|弃权)|^(?:反对|弃权)")
 _BLANK = re.compile(r"[-—–/\\无略]{0,4}")
 
 
@@ -64,6 +68,8 @@ class Open:
         self.result = self.result or result(text)
         if found := _OWNER.search(text):
             self.owner = self.owner or found[1] or found[2] or found[3]
+        elif (found := _DOES.search(text)) and is_role(found[1]):
+            self.owner = self.owner or found[1]
         self.due = self.due or days.limit(numbers)
 
     def cells(self, row: dict[str, str]) -> None:
@@ -71,7 +77,7 @@ class Open:
         for key in ("votes", "decision"):
             self.told(row.get(key, ""))
         self.result = self.result or result(row.get("result", ""))
-        self.votes = self.votes or _columns(row)
+        self.votes = self.votes or _columns(row) or votes(counted(row.get("result", "")))
         if not _BLANK.fullmatch(owner := row.get("owner", "")):
             self.owner = self.owner or owner
         self.due = self.due or days.limit(counted(row.get("due", "")), alone=True)
@@ -85,6 +91,13 @@ class Open:
         counts = tuple((key, self.votes[key]) for key in KEYS if key in self.votes)
         yearless = self.due is not None and not self.due.year
         return Motion(title[:TITLE], counts, self.line, self.result, self.owner, due, text, yearless)
+
+
+def without_asides(item: str) -> str:
+    """An item without what a line says behind it: how the vote went, who is to do it, by when."""
+    clauses = re.split("([,，])", item)
+    kept = next((at for at, one in enumerate(clauses) if at and at % 2 == 0 and _is_aside(one.strip())), len(clauses))
+    return "".join(clauses[:kept]).rstrip(",，")
 
 
 def says_outcome(text: str) -> bool:
@@ -112,5 +125,6 @@ def _is_aside(clause: str) -> bool:
         or votes(numbers)
         or (len(clause) < 12 and _OUTCOME.search(clause))
         or _OWNER.match(clause)
+        or ((does := _DOES.match(clause)) and is_role(does[1]))
         or (len(clause) < 16 and days.limit(numbers))
     )

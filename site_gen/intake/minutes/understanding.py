@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.intake.minutes import dated, days, headings, matters
 from site_gen.intake.minutes.fields import fields, heads, is_label, is_labelled
-from site_gen.intake.minutes.motions import Motion, Open, says_outcome
+from site_gen.intake.minutes.motions import Motion, Open, says_outcome, without_asides
 from site_gen.intake.minutes.plain import counted, lines
 from site_gen.intake.minutes.votes import votes
 
@@ -24,10 +24,11 @@ ITEM = 80  # characters of an item that are kept
 _AGENDA = re.compile(r"(?:会议|讨论|审议|主要)?(?:议程|议题|内容|事项)\s?:\s?(\S.*)")
 _LISTED = re.compile(r"[;；。]|(?:^|\s)\d{1,2}[.、．](?!\d)")
 _DECIDED = re.compile(
-    r"(?:会议)?(?:决议|决定|议决)(?:事项|内容|结果)?\s?:\s?(.*)|会议(?:一致)?(?:决定|同意)[,，]?([^:]\S.*)"
+    r"(?:会议)?(?:决议|决定|议决)(?:事项|内容|结果)?\s?:\s?(.*)"
+    r"|(?:经[^,，]{1,14}[,，])?(?:会议|大家|(?:与会|参会|全体|到会)[^,，:]{0,6}?)(?:都|均|一致)*(?:决定|同意)[,，]?([^:票\d]\S.*)"
 )
 _TALKED = re.compile(
-    r"(?:讨论|审议|研究|商议|商量)了([^\s,，;；。:]{3,40}?)(?:这件事|的事情?|的问题|的议题|事宜)?(?=[,，;；。]|$)"
+    r"(?:讨论|审议|研究|商议|商量|说|谈|议)了([^\s,，;；。:]{3,40}?)(?:这件事|的事情?|的问题|的议题|事宜)?(?=[,，;；。]|$)"
 )
 _SENTENCE = re.compile("[。!！]")
 _CLAUSE = re.compile("[。;；:]")
@@ -171,7 +172,10 @@ class _Reader:
             return head.named or outer
         if self.section == "aside":
             return outer and head.level == self.level and not self.named
-        short = len(head.text) <= 40 and "。" not in head.text[:-1]
+        title, colon, _ = head.text.partition(":")
+        short = (len(head.text) <= 40 and "。" not in head.text[:-1]) or (
+            bool(colon) and len(title) <= 20 and "。" not in title
+        )
         return self.section == "" and outer and (head.level < 3 or (head.level == 3 and self.level in (0, 3) and short))
 
     def _is_decision(self, head: Heading) -> bool:
@@ -184,7 +188,9 @@ class _Reader:
 
     def _begin(self, text: str) -> None:
         """The next item: new to the agenda, or one that a list above announced."""
-        item = _CLAUSE.split(text.strip())[0].strip()[:ITEM]
+        if decided := _DECIDED.match(text):  # a numbered decision is its own item
+            text = decided[1] or decided[2] or ""
+        item = without_asides(_CLAUSE.split(text.strip())[0].strip())[:ITEM]
         if not item:
             return
         found = self.agenda.setdefault(_ABOUT.sub("", item), Found("agenda", item, self.number))
