@@ -193,3 +193,35 @@ def test_power_cut_while_a_site_is_published(tmp_path: Path, *, links: bool) -> 
         disk.after(Names.LOOSE, Bytes.MIXED, random.Random(number)).lay_out(www.parent)  # noqa: S311
         Folder(www, keep=2, links=links).publish(trees[1], STAMP, silent)
         assert public(www) == new, number
+
+
+PUT = """
+import pathlib, sys
+from site_gen.spreadsheets.append import Change, current, put
+root, rows, *paths = sys.argv[1:]
+root, after = pathlib.Path(root), pathlib.Path(rows).read_bytes()
+put(root, [Change(path, current(root, path), after) for path in paths])
+"""
+ROWS = ("content/rankings/2026-Q1/ledger.csv", "content/rankings/2026-Q2/ledger.csv")  # the second is new
+
+
+@pytest.mark.parametrize("what", ["photo", "rows"])
+def test_power_cut_while_records_are_changed(tmp_path: Path, what: str) -> None:
+    """What people wrote is as it was or as it was to be, each file whole; what was said to be done stays done."""
+    root = full_site(tmp_path / "base" / "site")
+    write(tmp_path, {"1.png": png(64, 48, (1, 2, 3)), "rows.csv": edits.ledger((1, 2))})
+    adding = ["-m", "site_gen", "photos", "add", str(tmp_path / "1.png"), "--root", str(root), "--to", "X2026-01"]
+    putting = ["-c", PUT, str(root), str(tmp_path / "rows.csv"), *ROWS]
+    old = tree(root / "content")
+    film = Film.of(root.parent, [sys.executable, *(adding if what == "photo" else putting)], ENVIRONMENT)
+    new = tree(root / "content")
+    assert film.code == 0
+    assert len([path for path in new if new[path] != old.get(path)]) == (3 if what == "photo" else 2)
+    for number, disk in enumerate(film.moments()):
+        for name, left in losses(disk, number):
+            found = {path: data for path, data in left.tree("site/content").items() if "/." not in path}
+            if number == len(film.calls):
+                assert found == new, name
+            whole = all(data in (old[path], new[path]) for path, data in found.items() if path in old)
+            assert whole, (number, name)
+            assert old.keys() <= found.keys(), (number, name)

@@ -113,7 +113,7 @@ def test_a_ledger_that_changed_in_the_meantime_is_left_alone(tmp_path: Path) -> 
         undo.last(root, root / ".site_gen")
 
 
-@pytest.mark.parametrize("failing", range(7))
+@pytest.mark.parametrize("failing", range(10))
 def test_a_disk_that_fails_leaves_every_ledger_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
 ) -> None:
@@ -135,7 +135,7 @@ def test_a_disk_that_fails_leaves_every_ledger_as_it_was(
 
     monkeypatch.setattr(os, "replace", sometimes(os.replace))
     monkeypatch.setattr(os, "fsync", sometimes(os.fsync))
-    if failing < 6:  # the record's rename, three files made safe, two renames
+    if failing < 9:  # the record's rename, three files made safe, two renames, three folders made safe
         with pytest.raises(OSError, match="No space"):
             undo.apply(root, root / ".site_gen", changes, 2)
         assert tree(root / "content") == before

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import TYPE_CHECKING
 
+from site_gen import output
 from site_gen.diagnostics import Fault, SettingsError, SiteError
 from site_gen.sources.reading import decode
 from site_gen.sources.yamltext import load_yaml
@@ -40,10 +40,7 @@ def append(root: Path, path: str, entry: str, head: str, *, count: int = 1) -> N
         raise SettingsError([Fault("stub-not-list", path)])
     end = "\r\n" if b"\r\n" in data else "\n"
     kept = data if _is_utf8(data) else before.replace("\n", end).encode()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f"{file.name}.tmp")
-    fresh.write_bytes(kept + added.replace("\n", end).encode())
-    os.replace(fresh, file)  # the whole list or the old one, never half
+    output.replace(file, kept + added.replace("\n", end).encode())  # the whole list or the old one, never half
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -14,6 +14,7 @@ from site_gen import schema
 from site_gen.build.report import silent
 from site_gen.diagnostics import ContentError, Fault, SettingsError, SiteError
 from site_gen.media import intake
+from site_gen.output import disk
 from site_gen.scaffold import entries, lists
 from site_gen.scaffold.naming import following, names, quoted
 from site_gen.scaffold.photolist import add_to_record
@@ -127,6 +128,7 @@ def _place_all(root: Path, ready: Sequence[_Ready], wanted: Wanted, placed: list
             placed.append((one, name))
             file.write(one.waiting.read_bytes())
         number += 1
+    disk.sync([*(folder / name for _, name in placed), folder])
 
 
 def _describe(root: Path, record: str, copies: list[tuple[_Ready, str]], wanted: Wanted, today: str) -> None:

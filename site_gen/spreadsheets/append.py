@@ -14,6 +14,7 @@ import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.diagnostics import ContentError, Fault
+from site_gen.output.disk import sync
 from site_gen.points.finding import shown
 from site_gen.records.fields import by_spelling, fields
 from site_gen.records.points import PointsEntry
@@ -97,6 +98,8 @@ def put(root: Path, wanted: Iterable[Change]) -> None:
         for target, (new, _) in zip(targets, beside, strict=True):
             _place(target, new)
             done += 1
+        folders = {folder for target in targets for folder in (target.parent, target.parent.parent)}
+        sync(folder for folder in folders if folder.is_dir())
     except BaseException:
         for target, (_, old) in reversed(list(zip(targets, beside, strict=False))[:done]):
             _place(target, old)
