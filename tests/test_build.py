@@ -44,6 +44,22 @@ def test_second_build_writes_nothing(tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in (root / "output").rglob("*.html")} == before
 
 
+def test_dry_run_tells_what_the_next_build_does_and_changes_nothing(tmp_path: Path) -> None:
+    """Every file that comes, changes or goes is listed; the folder stays, and the build then does just that."""
+    root = full_site(tmp_path / "site")
+    assert build(root).code == 0
+    write(root, {"content/issues/W2026-002.yaml": SECOND, "content/notices/G2026-01.md": None})
+    before = tree(root / "output")
+    told = build(root, "--dry-run")
+    assert told.code == 0, told.text
+    assert tree(root / "output") == before
+    listed = {line.strip() for line in told.out.splitlines() if line.startswith(("  + ", "  - "))}
+    assert {"+ issues/W2026-002.html", "- notices/G2026-01.html"} <= listed
+    done = build(root, "--verbose")
+    assert {line.strip() for line in done.out.splitlines() if line.startswith(("  + ", "  - "))} == listed
+    assert clean(root, tmp_path) == tree(root / "output")
+
+
 @pytest.mark.parametrize(
     "edit",
     [

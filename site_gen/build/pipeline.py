@@ -65,36 +65,38 @@ def build(
     *,
     seen: Scan | None = None,
     full: bool = False,
+    dry: bool = False,
     progress: Progress = silent,
     warm: Warm | None = None,
 ) -> Report:
     """Bring the output folder up to date.
 
-    `seen` is a look at the sources that was taken just now, if any. `full` trusts nothing that was remembered.
+    `seen` is a look at the sources that was taken just now, if any. `full` trusts nothing that was remembered. A `dry`
+    build makes all that it would write and leaves the folder and the ledger as they are.
     `progress` is called while work lasts. `warm` is what this process remembers of the last build of this very site.
     Raises SiteError with every fault found; then nothing was written.
     """
     with writing(site.lock, "site-gen build"):
         recover(site.output, site.spare)
         try:
-            return _locked(site, asked, seen, full=full, progress=progress, warm=warm)
+            return _locked(site, asked, seen, full=full, dry=dry, progress=progress, warm=warm)
         except DAMAGED:  # it says nothing then
             site.ledger.unlink(missing_ok=True)
         try:
-            return _locked(site, asked, None, full=full, progress=progress, warm=warm)
+            return _locked(site, asked, None, full=full, dry=dry, progress=progress, warm=warm)
         except DAMAGED as error:  # not the ledger but the disk
             raise OutputError([Fault("state-unwritable", site.ledger.name)]) from error
 
 
 def _locked(
-    site: Site, asked: Asked, seen: Scan | None, *, full: bool, progress: Progress, warm: Warm | None
+    site: Site, asked: Asked, seen: Scan | None, *, full: bool, dry: bool, progress: Progress, warm: Warm | None
 ) -> Report:
     with Ledger.open(site.ledger) as ledger:
         ledger.begin()
         meta = ledger.meta()
         if seen is None or seen.began_ns < int(meta.get("scanned_ns", b"0")):  # another build has seen more since
             seen = scan(site, meta)
-        return _run(site, ledger, seen, asked, full=full, progress=progress, warm=warm)
+        return _run(site, ledger, seen, asked, full=full, dry=dry, progress=progress, warm=warm)
 
 
 @contextmanager
@@ -111,7 +113,15 @@ def _uncollected() -> Iterator[None]:
 
 
 def _run(
-    site: Site, ledger: Ledger, found: Scan, asked: Asked, *, full: bool, progress: Progress, warm: Warm | None
+    site: Site,
+    ledger: Ledger,
+    found: Scan,
+    asked: Asked,
+    *,
+    full: bool,
+    dry: bool,
+    progress: Progress,
+    warm: Warm | None,
 ) -> Report:
     """Build inside of the ledger's open transaction."""
     generator = warm.generator() if warm else generator_digest()
@@ -143,7 +153,9 @@ def _run(
     was = _Before(present, owned or {}, kept, removed)
     barred = gathered.barred.digest()
     pieces = Pieces(site.pieces, site.output, prefix=prefixes[DATA], barred=barred, trusted=bool(old))
-    same, written, singly = _put(site, pending, Means(gathered, gate, pieces), was, progress)
+    same, written, singly = _put(site, pending, Means(gathered, gate, pieces), was, progress, dry=dry)
+    if dry:
+        return _report(planned, written, removed, gathered.faults)
     pieces.forget(removed)
     told = meta.get("singly") == b"1"
     still = singly or (told and not written and not removed)
@@ -201,7 +213,7 @@ def _key(item: Item, prefix: bytes) -> bytes:
 
 
 def _put(
-    site: Site, pending: list[Pending], means: Means, was: _Before, progress: Progress
+    site: Site, pending: list[Pending], means: Means, was: _Before, progress: Progress, *, dry: bool
 ) -> tuple[list[FileRow], list[FileRow], bool]:
     """Render all, then switch the output over to it.
 
@@ -211,6 +223,8 @@ def _put(
     stage = Stage(site.stage)
     try:
         same = make_all(site, stage, pending, means, was.kept, progress)
+        if dry:
+            return same, [FileRow(url, keys[url], b"", 0, 0) for url in stage.paths()], False
         unchanged = {row.url: row.digest.hex() for row in same}
         done = switch(
             site.output,

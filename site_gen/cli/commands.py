@@ -70,11 +70,12 @@ def cli() -> None:
 
 
 @cli.command(
-    epilog="例 / examples:  site-gen build   ·   site-gen build --as-of 2026-04-02   ·   site-gen build --full"
+    epilog="例 / examples:  site-gen build   ·   site-gen build --dry-run   ·   site-gen build --as-of 2026-04-02"
 )
 @root_option
 @click.option("--output", default=None, help="生成到哪个文件夹 / output folder [默认 output]")
 @click.option("--full", is_flag=True, help="全部重做，不用上次的结果 / trust nothing remembered")
+@click.option("--dry-run", is_flag=True, help="只看会写哪些文件，什么也不改 / only list what would be written")
 @click.option("--release", "released", is_flag=True, help="同 site-gen release：记进公开记录链 / chain what is new")
 @as_of_option
 @page_language_option
@@ -87,6 +88,7 @@ def build(
     root: str,
     output: str | None,
     full: bool,
+    dry_run: bool,
     released: bool,
     as_of: str | None,
     language: str | None,
@@ -98,13 +100,15 @@ def build(
 
     started = time.perf_counter()
     site = _site(root, output)
-    if released:
+    if released and not dry_run:
         asked = _asked(as_of, language)
         trust.finish(site, asked, full=full, quiet=quiet, verbose=verbose, language=language or "zh")
         return
     with printing.progress(enabled=not quiet, language=language or "zh") as progress:
-        report = run_build(site, _asked(as_of, language), seen=seen, full=full, progress=progress)
-    if not quiet:
+        report = run_build(site, _asked(as_of, language), seen=seen, full=full, dry=dry_run, progress=progress)
+    if dry_run:
+        printing.would(site, report, language=language or "zh")
+    elif not quiet:
         printing.report(site, report, time.perf_counter() - started, language=language or "zh", verbose=verbose)
 
 

@@ -29,6 +29,7 @@ PATIENCE = 1.0  # seconds of silence before a progress bar appears
 _WORDS = {
     "zh": {
         "done": "完成：写了{written}个文件，{kept}个没变，删了{removed}个（{seconds:.2f}秒）。",
+        "would": "只是看看，什么也没改。要写的有{written}个文件（+），{kept}个没变，要删的有{removed}个（-）。",
         "open": "打开看看：{path}",
         "papers": "要重新贴的：",
         "warnings": "有{n}条提醒，不影响生成，见上。",
@@ -48,6 +49,8 @@ _WORDS = {
     },
     "en": {
         "done": "Done: {written} files written, {kept} unchanged, {removed} removed ({seconds:.2f} s).",
+        "would": "Only a look, nothing was changed: {written} files to write (+), {kept} unchanged, "
+        "{removed} to remove (-).",
         "open": "Open: {path}",
         "papers": "To post again:",
         "warnings": "{n} warnings, see above; the site was built.",
@@ -97,6 +100,17 @@ def report(site: Site, result: Report, seconds: float, *, language: str, verbose
     elif shown:
         print(say("warnings", language, n=len(shown)))
     print(say("open", language, path=site.output / "index.html"))
+
+
+def would(site: Site, result: Report, *, language: str) -> None:
+    """Print what a build would do."""
+    if result.warnings:
+        faults(site.root, _first_of_each(result.warnings), language=language, summary=False)
+    for mark, urls in (("+", result.written), ("-", result.removed)):
+        for url in urls:
+            print(f"  {mark} {url}")
+    counts = {"written": len(result.written), "kept": result.kept, "removed": len(result.removed)}
+    print(say("would", language, **counts))
 
 
 def _first_of_each(warnings: Sequence[Fault]) -> list[Fault]:
