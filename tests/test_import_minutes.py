@@ -179,6 +179,59 @@ def test_a_table_of_everyday_words_with_a_broken_rule() -> None:
     ]
 
 
+COORDINATED = """2026年4月15日上午，社区召开协调会，街道、物业、居民代表共14人参加。会议议定如下事项：
+（一）垃圾房本周内清理完毕，物业负责。
+（二）楼道杂物由各楼栋长劝导，4月25日前清完。
+"""
+CONSENTS = """业委会会议纪要
+会议时间： 2026-05-08  19:00~21:15
+出席委员： 主任、副主任、委员共5人（应到户代表7户）
+议题一、关于更换电梯钢丝绳
+    表决：5票赞成，0票反对，0票弃权
+    决议：同意更换，由物业公司于5月底前申请。
+议题二、关于小区大门岗亭翻新
+    表决：赞成2 反对3 弃权0
+    决议：不同意。
+"""
+MARKED = """# 2026-03-28 居民议事会
+- 时间：晚上 7 点
+## 1. 路灯
+**结果**：通过（25/0/1）
+负责：物业公司
+期限：4/30
+## 2. 停车位
+再议。
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "motions"),
+    [
+        (
+            COORDINATED,
+            {"date": "2026-04-15", "present": "14"},
+            [("垃圾房本周内清理完毕", "", "物业", ""), ("楼道杂物由各楼栋长劝导", "", "", "2026-04-25")],
+        ),
+        (
+            CONSENTS,
+            {"start": "19:00", "end": "21:15", "present": "5", "due": "7"},
+            [("关于更换电梯钢丝绳", "", "物业公司", "2026-05-31"), ("关于小区大门岗亭翻新", "", "", "")],
+        ),
+        (
+            MARKED,
+            {"date": "2026-03-28", "start": "19:00"},
+            [("路灯", "通过", "物业公司", "2026-04-30"), ("停车位", "暂缓", "", "")],
+        ),
+    ],
+    ids=["decisions below a sentence", "decisions that only consent", "results in Markdown"],
+)
+def test_more_styles(text: str, fields: dict[str, str], motions: list[tuple[str, str, str, str]]) -> None:
+    """A decision that only says 同意 is titled by its item; what is not counted stays missing."""
+    found = understand(text)
+    assert {one.field: one.value for one in found.fields}.items() >= fields.items()
+    assert [(one.title, one.result, one.owner, one.due) for one in found.motions] == motions
+
+
 def test_names_of_who_signed_are_told_and_masked(tmp_path: Path) -> None:
     """The minutes stay as they were in the draft, so staff are told which line holds names."""
     root = site(tmp_path / "site", {"../m.txt": SPOKEN})
@@ -187,7 +240,18 @@ def test_names_of_who_signed_are_told_and_masked(tmp_path: Path) -> None:
     assert "王建国" not in said
 
 
-SAMPLES = (PLAIN, SPOKEN, minutes.NUMBERED, minutes.TAIWAN, minutes.TABLE, minutes.TABS, minutes.PROSE)
+SAMPLES = (
+    PLAIN,
+    SPOKEN,
+    COORDINATED,
+    CONSENTS,
+    MARKED,
+    minutes.NUMBERED,
+    minutes.TAIWAN,
+    minutes.TABLE,
+    minutes.TABS,
+    minutes.PROSE,
+)
 LABELLED = st.builds("{}：{}".format, st.sampled_from(["地点", "主持", "记录", "列席", "决议", "责任人"]), st.text())
 LINES = sorted({line for sample in SAMPLES for line in sample.splitlines()} | {"决议：", "---", "|", "一、", "\ufffd"})
 

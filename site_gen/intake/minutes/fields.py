@@ -23,10 +23,11 @@ _COUNTS = {
     "leave": "请假",
     "proxy": "委托(?:出席|投票|代理)?",
 }
-_WHO = "(?:人数|代表|委员|成员|居民|业主|人员|情况)?"
+_WHO = "(?:人数|户代表|户数?|代表|委员|成员|居民|业主|人员|情况)?"
 _COUNT = rf"(?:{{}}){_WHO}的?[有共]?\s?:?\s?(\d{{{{1,5}}}})(?!\d|\s?[年月日/.:票-])"
 _BEFORE = {
     "present": r"(?<!\d)(\d{1,5})\s?(?:个?人|[名位])[^\s,，。;；\d没未缺应不]{0,6}?(?:参加|出席|到会|参会)",
+    "listed": r"(?:出席|到会|参会)[^,，。;；\d]{0,40}共\s?(\d{1,5})\s?人",
     "came": r"来了\s?(\d{1,5})\s?(?:个?人|[名位户])",
     "leave": r"(?<!\d)(\d{1,5})\s?(?:个?人|[名位])[^\s,，。;；\d没未]{0,6}?请假",
 }
@@ -96,12 +97,11 @@ def fields(line: str) -> Iterator[tuple[str, str]]:
             yield field, str(int(count[1]))
     for field, shape in _BEFORE.items():
         if count := re.search(shape, numbers):
-            yield field.replace("came", "present"), str(int(count[1]))
+            yield "leave" if field == "leave" else "present", str(int(count[1]))
     for field, words in _LABELS.items():
-        if label := re.search(rf"{_STARTS}(?:{words})\s?:\s?([^\s;；。].*)", line):
-            yield field, _value(field, label[1])
-        elif told := re.search(_PROSE[field], line):
-            yield field, _value(field, told[1])
+        told = re.search(rf"{_STARTS}(?:{words})\s?:\s?([^\s;；。].*)", line) or re.search(_PROSE[field], line)
+        if told and (value := _value(field, told[1])):
+            yield field, value
 
 
 def _value(field: str, text: str) -> str:

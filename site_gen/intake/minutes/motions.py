@@ -19,6 +19,7 @@ TITLE = 22  # characters that a decision's title may have
 _OWNER = re.compile(
     r"(?:责任|负责|承办|主办|牵头|经办|执行|落实|办理)(?:人员?|单位|部门|科室)?\s?:\s?([^\s,，;；。:]{1,30})"
     r"|由([^\s,，;；。:由]{2,20}?)(?:负责|牵头|承办|落实|办理|执行)(?!记录|主持|召集)"
+    r"|由([^\s,，;；。:由于在]{2,12}?)[于在][^\s,，;；。:]{1,10}?前(?!.{0,4}(?:主持|召集))"
     r"|(?:^|[,，;；])由?([^\s,，;；。:由]{2,12}?)(?:负责|牵头|承办)(?=[,，;；。]|$)"
 )
 _DOES = re.compile(
@@ -29,6 +30,7 @@ _EMPTY = re.compile(
     "经.{0,14}(?:表决|讨论|审议|协商)(?:后)?|(?:会议|大家|与会.{0,4}|全体.{0,4})?(?:一致|举手)?(?:同意|通过|决定|表决)?|[略无]"
 )
 _OUTCOME = re.compile("(?:通过了?|再议|暂缓|缓议|保留|否决|搁置|撤回)$|^(?:无人?|没有人?)(?:反对|弃权)|^(?:反对|弃权)")
+_CONSENT = re.compile("不?同意.{0,4}")
 _BLANK = re.compile(r"[-—–/\\无略]{0,4}")
 
 
@@ -67,7 +69,7 @@ class Open:
         self.votes = self.votes or votes(numbers)
         self.result = self.result or result(text)
         if found := _OWNER.search(text):
-            self.owner = self.owner or found[1] or found[2] or found[3]
+            self.owner = self.owner or next(filter(None, found.groups()))
         elif (found := _DOES.search(text)) and is_role(found[1]):
             self.owner = self.owner or found[1]
         self.due = self.due or days.limit(numbers)
@@ -85,8 +87,9 @@ class Open:
     def closed(self, held: str) -> Motion:
         """As it is now; `held` is the day of the meeting, from which days without a year are counted."""
         clauses = [one for one in _clauses(self.words) if not _is_aside(one)]
-        title = clauses[0] if clauses else self.item or "决议"
-        text = self.words if len(clauses) > 1 or (clauses and len(title) > TITLE) else ""
+        bare = not clauses or (self.item and _CONSENT.fullmatch(clauses[0]))  # 同意更换: the item says what
+        title = (self.item or "决议") if bare else clauses[0]
+        text = self.words if len(clauses) > 1 or (clauses and (bare or len(title) > TITLE)) else ""
         due = days.settled(self.due, held) if self.due else ""
         counts = tuple((key, self.votes[key]) for key in KEYS if key in self.votes)
         yearless = self.due is not None and not self.due.year

@@ -142,6 +142,8 @@ class _Reader:
             self._decide(head.text)
         for count, sentence in enumerate(_SENTENCE.split(head.text)):
             self._said(sentence.strip(), first=count == 0)
+        if sentence.endswith(":") and headings.section(sentence.strip()) == "decisions":  # 会议议定如下事项：
+            self._enter("decisions", 0)
 
     def _note_years(self, text: str) -> None:
         found = [*days.years(counted(text))]
