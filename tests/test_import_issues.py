@@ -487,7 +487,7 @@ BOMB = spoilt(BOOK, "xl/sharedStrings.xml", b"<si>", b"<si><t>" + b"9" * 51_000_
         ("t.csv", b"\xff\xfe\xfd\x80\x81", "t.csv"),
         ("t.csv", "标题\n".encode() + "灯\n".encode() * 1_000_000, "最多读20000行"),
         ("t.csv", "标题\n\0\n".encode(), "不是能读的表格"),
-        ("t.csv", b"<html><table>", "是网页"),
+        ("t.csv", b"<html><table>", "是网页或 XML"),
         ("t.xlsx", b"PK\3\4broken", "坏了"),
         ("t.xlsx", BOMB, "不读"),
         ("t.xlsx", spoilt(BOOK, "xl/workbook.xml", b"<workbook", b"<!DOCTYPE a><workbook"), "t.xlsx"),

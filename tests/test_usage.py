@@ -22,6 +22,8 @@ if TYPE_CHECKING:
         ("build more", ["多写了“more”"]),
         ("check --format xml", ["text、json"]),
         ("new isue", ["isue", "issue", "问题"]),
+        ("import", ["“site-gen import”后面还要写做什么", "issues、minutes", "site-gen import --help"]),
+        ("import minutes", ["“文件/FILE”没有写", "site-gen import minutes --help"]),
         ("buld --lang en", ["There is no command “buld”", "build"]),
     ],
 )
@@ -31,6 +33,7 @@ def test_mistyped_command_says_what_to_write(line: str, words: list[str]) -> Non
     assert answer.code == 2
     assert [word for word in words if word not in answer.err] == []
     assert "Error" not in answer.err
+    assert "Usage" not in answer.err
 
 
 def test_help_shows_its_examples_line_by_line() -> None:

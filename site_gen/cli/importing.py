@@ -40,8 +40,11 @@ def imports() -> None:
 imports.add_command(issues)
 
 
-@imports.command(epilog="例 / examples:  site-gen import minutes 会议记录.docx   ·   --dry-run   ·   --yes")
-@click.argument("file", metavar="FILE")
+@imports.command(
+    short_help="把会议记录变成草稿 / a draft meeting",
+    epilog="例 / examples:  site-gen import minutes 会议记录.docx   ·   --dry-run   ·   --yes",
+)
+@click.argument("file", metavar="文件/FILE")
 @yes_option
 @click.option("--dry-run", is_flag=True, help="只看，不写 / only look")
 @root_option

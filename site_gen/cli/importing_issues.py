@@ -25,9 +25,10 @@ _LEAVE = frozenset({"", "-", "不要", "none"})
 
 
 @click.command(
-    epilog="例 / examples:  site-gen import issues 问题台账.xlsx   ·   --dry-run   ·   --map 诉求内容=标题   ·   --yes"
+    short_help="把问题台账变成草稿 / drafts of issues",
+    epilog="例 / examples:  site-gen import issues 问题台账.xlsx   ·   --dry-run   ·   --map 诉求内容=标题   ·   --yes",
 )
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="文件/FILE")
 @click.option(
     "--map", "maps", multiple=True, metavar="列名=字段", help="这一列是什么，等号后面空着就不要 / what a column is"
 )

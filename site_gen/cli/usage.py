@@ -10,6 +10,7 @@ _WORDS = {
     "zh": {
         "command": "没有“{name}”这个命令。{meant}",
         "option": "没有“{name}”这个选项。{meant}",
+        "group": "“{command}”后面还要写做什么。可以写：{names}。",
         "missing": "“{name}”没有写。{choices}",
         "value": "“{name}”后面不能写“{value}”。{choices}",
         "extra": "多写了“{value}”。",
@@ -22,6 +23,7 @@ _WORDS = {
     "en": {
         "command": "There is no command “{name}”. {meant}",
         "option": "There is no option “{name}”. {meant}",
+        "group": "Say what “{command}” is to do. Write one of: {names}.",
         "missing": "“{name}” is missing. {choices}",
         "value": "“{value}” cannot stand behind “{name}”. {choices}",
         "extra": "“{value}” is too much.",
@@ -39,7 +41,15 @@ def sentence(error: click.ClickException, language: str) -> str:
     words = _WORDS[language]
     context = error.ctx if isinstance(error, click.UsageError) else None
     command = context.command_path if context else "site-gen"
-    return f"{_what(error, words).strip()}\n{words['help'].format(command=command)}"
+    what = _group(context, words) if isinstance(error, click.exceptions.NoArgsIsHelpError) else _what(error, words)
+    return f"{what.strip()}\n{words['help'].format(command=command)}"
+
+
+def _group(context: click.Context | None, words: dict[str, str]) -> str:
+    """A command of commands, alone."""
+    command = context.command if context else None
+    known = command.list_commands(context) if context and isinstance(command, click.Group) else []
+    return words["group"].format(command=context.command_path if context else "", names="、".join(known))
 
 
 def _what(error: click.ClickException, words: dict[str, str]) -> str:
