@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from site_gen.build import outgate, pipeline  # noqa: E402 - the tools are no package on the path
+from site_gen.build import making, outgate, pipeline  # noqa: E402 - the tools are no package on the path
 from site_gen.build.fresh import Asked  # noqa: E402
 from site_gen.build.pieces import Pieces  # noqa: E402
 from site_gen.output.stage import Stage  # noqa: E402
@@ -56,7 +56,7 @@ def second(_: object, item: Any, *__: object) -> str:
 
 DOORS = (
     (model.Data, "key", "key", first),
-    (pipeline, "render_data", "make", first),
+    (making, "render_data", "make", first),
     (Pieces, "make", "make", second),
     (outgate.OutGate, "file", "gate", second),
     (Stage, "write", "write", second),

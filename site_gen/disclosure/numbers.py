@@ -24,6 +24,7 @@ _PROVINCES = frozenset(
 ) | {"50", "81", "82", "91"}
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_COUNTRY = ("", "86", "0086")  # before a mobile
 NEAR = 24  # characters in which a cue word counts
 LONGEST = 19  # digits of the longest number that is looked for
 
@@ -49,6 +50,32 @@ def numbers(text: str) -> Iterator[Number]:
             continue
         groups = [_Group(one[0], one.start(), one.end()) for one in _GROUP.finditer(text, run.start(), run.end())]
         yield from _in_run(text, groups)
+
+
+def may_be(rules: frozenset[str], groups: list[str], passed: frozenset[str]) -> bool:
+    """Whether a row of groups of digits may be a mobile, an identity number or a card, whatever stands beside it.
+
+    An X may follow a group. `passed` are numbers that are let through.
+    """
+    for at in range(len(groups)):
+        row = ""
+        for group in groups[at : at + LONGEST]:
+            row += group
+            digits = row.rstrip("Xx")
+            if len(digits) > LONGEST:
+                break
+            if row not in passed and _may_be(rules, digits):
+                return True
+    return False
+
+
+def _may_be(rules: frozenset[str], digits: str) -> bool:
+    count = len(digits)
+    if count in (17, 18) and "id" in rules and digits[:2] in _PROVINCES and _day(digits[6:14]):
+        return True
+    if count >= 12 and "card" in rules and _luhn(digits):
+        return True
+    return "mobile" in rules and any(_is_mobile(digits, prefix) for prefix in _COUNTRY)
 
 
 def _in_run(text: str, groups: list[_Group]) -> Iterator[Number]:
@@ -107,13 +134,14 @@ def _luhn(number: str) -> bool:
     return sum(one - 9 if one > 9 else one for one in doubled) % 10 == 0
 
 
+def _is_mobile(digits: str, prefix: str) -> bool:
+    rest = digits.removeprefix(prefix)
+    return digits.startswith(prefix) and len(rest) == 11 and rest[0] == "1" and rest[1] in "3456789"
+
+
 def _mobile(text: str, digits: str, groups: list[_Group]) -> bool:
     """Eleven digits that begin with 13 to 19, with or without 86 in front."""
-    for prefix in ("", "86", "0086"):
-        rest = digits.removeprefix(prefix)
-        if digits.startswith(prefix) and len(rest) == 11 and rest[0] == "1" and rest[1] in "3456789":
-            break
-    else:
+    if not any(_is_mobile(digits, prefix) for prefix in _COUNTRY):
         return False
     first = groups[0]
     if len(groups) > 1 and len(first.digits) == 4 and first.digits[:2] in ("19", "20") and len(groups[1].digits) < 3:

@@ -45,8 +45,18 @@ class Search:
 
         return AhoCorasick([one.text for one in self._needles], matchkind=MatchKind.Standard)
 
+    @cached_property
+    def characters(self) -> str:
+        """Every character that stands in a needle, once."""
+        return "".join(set("".join(one.text for one in self._needles)))
+
     def __bool__(self) -> bool:
         return bool(self._needles)
+
+    def touched(self, text: str) -> Iterator[Needle]:
+        """Every needle in a text, meant or not."""
+        if self._needles:
+            yield from (self._needles[at] for at, *_ in self._machine.find_matches_as_indexes(text, overlapping=True))
 
     def in_folded(self, text: str) -> Iterator[Hit]:
         """The same, and numbers with hyphens or brackets in them."""
