@@ -67,6 +67,15 @@ def test_what_people_write_takes_the_short_way(text: str) -> None:
 
 LINES = (
     *(
+        "甲\u3000乙",
+        "甲\u3000",
+        "\u3000甲",
+        "- 甲\u3000",
+        "- \u3000乙",
+        "## \u3000甲\u3000",
+        "|\u3000a|b\u3000|\n|-|-|\n|1|2|",
+    ),
+    *(
         "甲乙",
         "甲 乙，",
         "b c",
@@ -148,6 +157,15 @@ LINES = (
     ),
     *("|a|b|\n|-|-:|\n|1|2|", "|a|b|\n|-|-:|\n|1|2|", "甲乙", "甲乙\n丙丁", "- a\n- b", *[""] * 9),
 )
+
+
+def test_each_line_alone_and_beside_others() -> None:
+    """Below a paragraph, above one, between items: where it is taken on, it is what both engines make of it."""
+    for around in ("{}", "甲乙\n{}\n丙丁", "- 甲\n{}\n- 乙", "1. 甲\n\n{}\n\n丙"):
+        for line in set(LINES):
+            text = around.format(line)
+            short = everyday.html(text, links=LINKS, level=3)
+            assert short is None or [short, short] == long_way(text), text
 
 
 @settings(max_examples=300, deadline=None)

@@ -14,13 +14,9 @@ from site_gen.prose import blocks, inline
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Control characters, tabs, blanks of other kinds, halves of characters, and those of `hidden`.
-_ODD = re.compile(
-    "[\0-\x09\x0b-\x1f\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff\ufdd0-\ufdef\ufeff]"
-)
 # A line that neither begins a block nor ends one: `2026年`, `3.5元` and `**重点**` do, `15. 甲` and `***` do not.
 _LINE = r"(?:[^\s\d#*+\-_=>|:]|\*{1,3}+[^\s*|]|\d++(?![.)][ \n]))[^|\n]*+\n"
-_ITEM = r"[ ]++(?![-*+ ]++\n)[^|\n]++\n"  # what follows its mark; with nothing but marks it would be a rule
+_ITEM = r"[ ]++(?![-*+ ]++\n)[^\s|][^|\n]*+\n"  # what follows its mark; with nothing but marks it would be a rule
 _CELLS = r"\|[^\n`\\]*+(?<=\|)\n"
 _BLOCK = re.compile(
     rf"""(?:
@@ -36,7 +32,7 @@ _BLOCK = re.compile(
 
 def html(text: str, *, links: Mapping[str, str], level: int) -> str | None:
     """The HTML, as the long way would make it; None for a text that has to go it."""
-    if _ODD.search(text):
+    if not text.replace("\n", "").replace("\u3000", "").isprintable():  # tabs, odd blanks, halves of characters
         return None
     inner = text.strip("\n")
     text = f"{inner}\n" if inner else ""
@@ -48,11 +44,12 @@ def html(text: str, *, links: Mapping[str, str], level: int) -> str | None:
         if block is None:
             return None
         at = block.end()
-        kind = block.lastgroup
+        kind = str(block.lastgroup)
         if kind == "p":
-            found.append(f"<p>{inline.to_html(block[0].strip(), links)}</p>")
+            words = block["p"].strip("\n ")
+            found.append(f"<p>{inline.to_html(words, links)}</p>")
         elif kind == "words":
-            words = block["words"].rstrip(" ").rstrip("#").strip(" ")
+            words = block["words"].rstrip(" ").rstrip("#").strip()
             if not words:
                 return None
             tag = outline.tag(len(block["h"]))
@@ -63,7 +60,7 @@ def html(text: str, *, links: Mapping[str, str], level: int) -> str | None:
                 return None
             found.append(table)
         else:
-            found.append(_list(str(kind), block[0], links))
+            found.append(_list(kind, block[kind], links))
     return "\n".join(found)
 
 

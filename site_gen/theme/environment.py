@@ -107,12 +107,13 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
 
     def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call what a template may call, at once for macros and our own functions: most of what a page consists of."""
-        macro = type(obj) is Macro
-        if not macro and not (type(obj) in _PLAIN and obj in self._functions):
+        kind = type(obj)
+        if not (kind is Macro or (kind in _PLAIN and obj in self._functions)):
             return super().call(context, obj, *args, **kwargs)
-        kwargs.pop("_block_vars", None)  # for functions that look into the template's variables: none of these does
-        kwargs.pop("_loop_vars", None)
-        return obj(context.eval_ctx, *args, **kwargs) if macro else obj(*args, **kwargs)
+        if kwargs:  # for functions that look into the template's variables: none of these does
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+        return obj(*args, **kwargs)
 
     def _once(self, macro: Macro, *args: object) -> str:
         """What a macro of an imported template makes of its arguments, remembered: the frame is that of all pages."""
