@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 # A line that neither begins a block nor ends one: `2026年`, `3.5元` and `**重点**` do, `15. 甲` and `***` do not.
 _LINE = r"(?:[^\s\d#*+\-_=>|:]|\*{1,3}+[^\s*|]|\d++(?![.)][ \n]))[^|\n]*+\n"
 _ITEM = r"[ ]++(?![-*+ ]++\n)[^\s|][^|\n]*+\n"  # what follows its mark; with nothing but marks it would be a rule
-_CELLS = r"\|[^\n`\\]*+(?<=\|)\n"
+_ROW = r"\|(?![| ]*+\n)[^\n`\\\u3000]*+(?<=\|)\n"  # with something in it
 _BLOCK = re.compile(
     rf"""(?:
       (?P<p>(?:{_LINE})++)
-    | (?P<h>\#{{1,6}}+)(?P<words>[^\n]++)\n
+    | (?P<h>\#{{1,6}}+)(?P<words>[\ \u3000\#]*+[^\s\#][^\n]*+)\n
     | (?:(?P<ul>[*+-]{_ITEM}(?:\n*+[*+-]{_ITEM})*+) | (?P<ol>1\.{_ITEM}(?:\n*+[0-9]{{1,9}}+\.{_ITEM})*+))
       (?=[\n\#]|\Z|[*+-][ ]|1\.[ ])
-    | (?P<head>{_CELLS})(?P<columns>\|(?:[ ]*+:?-++:?[ ]*+\|)++)\n(?P<rows>(?:{_CELLS})++)(?=[\n\#]|\Z)
+    | (?P<head>{_ROW})(?P<columns>\|(?:[ ]*+:?-++:?[ ]*+\|)++)\n(?P<rows>(?:{_ROW})++)(?=[\n\#]|\Z)
     )\n*+""",
     re.VERBOSE,
 )
@@ -34,34 +34,35 @@ def html(text: str, *, links: Mapping[str, str], level: int) -> str | None:
     """The HTML, as the long way would make it; None for a text that has to go it."""
     if not text.replace("\n", "").replace("\u3000", "").isprintable():  # tabs, odd blanks, halves of characters
         return None
-    inner = text.strip("\n")
-    text = f"{inner}\n" if inner else ""
+    found = _blocks(text.strip("\n"))
+    if found is None:
+        return None
     outline = blocks.Outline(level)
-    found: list[str] = []
-    at = 0
-    while at < len(text):
-        block = _BLOCK.match(text, at)
-        if block is None:
-            return None
-        at = block.end()
+    made = []
+    for block in found:
         kind = str(block.lastgroup)
         if kind == "p":
-            words = block["p"].strip("\n ")
-            found.append(f"<p>{inline.to_html(words, links)}</p>")
+            words = block[kind].strip("\n ")
+            made.append(f"<p>{inline.to_html(words, links)}</p>")
         elif kind == "words":
-            words = block["words"].rstrip(" ").rstrip("#").strip()
-            if not words:
-                return None
-            tag = outline.tag(len(block["h"]))
-            found.append(f"<{tag}>{inline.to_html(words, links)}</{tag}>")
-        elif kind == "rows":
-            table = _table(block, links)
-            if table is None:
-                return None
-            found.append(table)
+            tag, words = outline.tag(len(block["h"])), block[kind].rstrip(" ").rstrip("#").strip()
+            made.append(f"<{tag}>{inline.to_html(words, links)}</{tag}>")
         else:
-            found.append(_list(kind, block[kind], links))
-    return "\n".join(found)
+            made.append(_table(block, links) if kind == "rows" else _list(kind, block[kind], links))
+    return "\n".join(made)
+
+
+def _blocks(text: str) -> list[re.Match[str]] | None:
+    """None as soon as there is something else."""
+    found = []
+    at, lines = 0, f"{text}\n" if text else ""
+    while at < len(lines):
+        block = _BLOCK.match(lines, at)
+        if block is None or (block.lastgroup == "rows" and not _even(block)):
+            return None
+        found.append(block)
+        at = block.end()
+    return found
 
 
 def _list(tag: str, text: str, links: Mapping[str, str]) -> str:
@@ -70,18 +71,24 @@ def _list(tag: str, text: str, links: Mapping[str, str]) -> str:
     return f"<{tag}>\n{items}</{tag}>"
 
 
-def _table(block: re.Match[str], links: Mapping[str, str]) -> str | None:
-    """None for one whose rows differ in length, or in which one is empty."""
-    kinds = [blocks.number("right" if one[-1] == ":" != one[0] else "") for one in _cells(block["columns"])]
-    head, *rows = [_cells(line) for line in (block["head"] + block["rows"]).split("\n") if line]
-    if any(len(row) != len(kinds) or not any(row) for row in (head, *rows)):
-        return None
+def _even(table: re.Match[str]) -> bool:
+    """True for a table whose rows are of one length."""
+    bars = table["columns"].count("|")
+    return all(row.count("|") == bars for row in _rows(table))
+
+
+def _table(table: re.Match[str], links: Mapping[str, str]) -> str:
+    kinds = [blocks.number("right" if one[-1] == ":" != one[0] else "") for one in _cells(table["columns"])]
+    head, *rows = [tuple([inline.to_html(one, links) for one in _cells(row)]) for row in _rows(table)]
     above = "".join([f'<th{kind} scope="col">%s</th>\n' for kind in kinds])
     below = "<tr>\n" + "".join([f"<td{kind}>%s</td>\n" for kind in kinds]) + "</tr>\n"
-    body = "".join([below % tuple([inline.to_html(cell, links) for cell in row]) for row in rows])
-    top = above % tuple([inline.to_html(cell, links) for cell in head])
-    return f"{blocks.table(len(kinds))}<thead>\n<tr>\n{top}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n</table>"
+    top = f"{blocks.table(len(kinds))}<thead>\n<tr>\n{above % head}</tr>\n</thead>"
+    return f"{top}\n<tbody>\n{''.join([below % row for row in rows])}</tbody>\n</table>"
 
 
-def _cells(line: str) -> list[str]:
-    return [cell.strip(" ") for cell in line[1:-1].split("|")]
+def _rows(table: re.Match[str]) -> list[str]:
+    return [table["head"][:-1], *table["rows"][:-1].split("\n")]
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip(" ") for cell in row[1:-1].split("|")]
