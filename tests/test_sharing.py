@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageChops
 
 from site_gen.diagnostics import ContentError
 from site_gen.paper import cards, fonts
@@ -221,6 +221,24 @@ def test_long_names_keep_to_the_square_in_the_middle(tmp_path: Path, seal: tuple
         for side in (image.crop((0, 0, 285, 630)), image.crop((915, 0, 1200, 630))):
             rows = [side.crop((0, y, side.width, y + 1)).getcolors() for y in range(630)]
             assert all(row is not None and len(row) == 1 for row in rows)  # bands of one colour, no letter
+
+
+@pytest.mark.parametrize(
+    "name", ["䶮湖小区公开栏", "永兴街道供销社小区居民议事公开栏", "Gongxiaoshe Estate Noticeboard"]
+)
+def test_no_line_is_cut(tmp_path: Path, name: str) -> None:
+    """A heading of two lines is whole: the picture is the same where nothing may be cut off."""
+    shipped = Theme.load(tmp_path, "board", "zh")
+    source = shipped.sheets()["card.typ"]
+    assert "clip: true" in source
+    write(tmp_path, {"themes/board/print/card.typ": source.replace("clip: true", "clip: false")})
+    whole = Theme.load(tmp_path, "board", "zh")
+    names = {"name": name, "community": name, "organisation": name}
+    both = zip(made(shipped, tmp_path / "a", **names), made(whole, tmp_path / "b", **names), strict=True)
+    for pair in both:
+        one, other = (Image.open(io.BytesIO(data)).convert("L") for data in pair)
+        seen = ImageChops.difference(one, other).histogram()
+        assert not any(seen[60:])  # colours are chosen for each picture: a shade differs by 30, a cut letter by 200
 
 
 def test_a_theme_may_have_its_own_picture_or_none(tmp_path: Path) -> None:
