@@ -132,7 +132,7 @@ def test_without_scripts_the_lists_remain(browser: Browser, output: Path) -> Non
 
 
 def test_older_parts_when_asked(tab: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of many parts the newest two are looked through, and that is said; all of them after one more press.
+    """Of many parts the newest are looked through, and that is said; all of them after one more press.
 
     Both times what is found is all that there is of the records that it says it has looked through.
     """
@@ -141,7 +141,7 @@ def test_older_parts_when_asked(tab: Page, tmp_path: Path, monkeypatch: pytest.M
     root = full_site(tmp_path, dict(numbered(number, title) for number, title in titles.items()))
     assert build(root).code == 0
     tab.goto((root / "output/search.html").as_uri())
-    newest = parts(root / "output")[:2]
+    newest = parts(root / "output")[:3]  # two hold few records here
     seen = [one for name in newest for one in rows(root / "output", name)]
     for query in ("路灯", "灯", "第950户", "第150户"):
         tab.locator("#s-q").fill(query)

@@ -9,7 +9,7 @@
   var more = doc.getElementById('s-more'), older = doc.getElementById('s-older');
   var chosen = ['kind', 'status', 'building'].map(function (name) { return doc.getElementById('s-' + name); });
   var parts = JSON.parse(form.getAttribute('data-parts')), total = 0;
-  var FIRST = 2, STEP = 20, NEAR = 24;
+  var FIRST = 2, FEW = 100, STEP = 20, NEAR = 24; /* a third part where the first two hold few, as in January */
   var simple = {}, folds = {}, docs = [], loaded = 0, asked = 0, begun = false, ready = false, broken = false;
   var hits = [], terms = [], shown = 0, timer = 0;
   parts.forEach(function (one) { total += one[1]; });
@@ -64,7 +64,8 @@
   function begin() {
     if (begun) return;
     begun = true;
-    load('folding', function () { if (parts.length) fetch(FIRST); else { ready = true; look(); } });
+    var few = parts.slice(0, FIRST).reduce(function (sum, one) { return sum + one[1]; }, 0) < FEW;
+    load('folding', function () { if (parts.length) fetch(few ? FIRST + 1 : FIRST); else { ready = true; look(); } });
   }
 
   function find() {
