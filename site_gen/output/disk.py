@@ -37,14 +37,15 @@ def replace(target: Path, data: bytes) -> None:
     sync([target.parent])
 
 
-def move(source: Path, target: Path) -> None:
+def move(source: Path | str, target: Path | str) -> None:
     """Put a file in the place of another in one step, also from another disk."""
     try:
         patiently(lambda: os.replace(source, target))
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        waiting = target.with_name(f".{target.name}.new")
+        folder, name = os.path.split(target)
+        waiting = os.path.join(folder, f".{name}.new")
         shutil.copyfile(source, waiting)
         sync([waiting])
         patiently(lambda: os.replace(waiting, target))
@@ -90,7 +91,7 @@ def patiently(step: Callable[[], object]) -> None:
     step()
 
 
-def sync(paths: Iterable[Path]) -> None:
+def sync(paths: Iterable[Path | str]) -> None:
     """Return once the bytes of these files, and the names in these folders, would outlive a power cut."""
     listed = list(paths)
     if len(listed) > SINGLY and _sync_all(listed[0]):
@@ -99,12 +100,12 @@ def sync(paths: Iterable[Path]) -> None:
         _sync_few(listed[start : start + SINGLY])
 
 
-def _sync_few(paths: list[Path]) -> None:
+def _sync_few(paths: list[Path | str]) -> None:
     """All are sent on their way first, so that most of them need no wait of their own."""
     opened = []
     try:
         for path in paths:
-            if os.name == "nt" and path.is_dir():
+            if os.name == "nt" and os.path.isdir(path):
                 continue  # cannot be opened, and keeps its names itself
             opened.append(os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY))
             if hasattr(os, "posix_fadvise"):
@@ -124,7 +125,7 @@ def _sync_one(file: int) -> None:
             raise
 
 
-def _sync_all(path: Path) -> bool:
+def _sync_all(path: Path | str) -> bool:
     """Sync the file system that holds `path`; False where that cannot be done alone."""
     if sys.platform != "linux":
         return False

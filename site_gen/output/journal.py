@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_gen.diagnostics import Fault, OutputError
@@ -19,6 +18,7 @@ from site_gen.output.owned import MANIFEST, PENDING, format_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 
 class Journal:
@@ -30,13 +30,13 @@ class Journal:
         home.mkdir(parents=True, exist_ok=True)
 
     def apply(
-        self, place: Mapping[str, Path], removed: Iterable[str], owned: Mapping[str, str], digests: Mapping[str, str]
+        self, place: Mapping[str, str], removed: Iterable[str], owned: Mapping[str, str], digests: Mapping[str, str]
     ) -> None:
         """Put files in place and delete others. Raises OSError; then the folder is as it was."""
         removed = list(removed)
         self._list.write_bytes(format_manifest(digests))
         disk.sync([*place.values(), self._list])
-        steps = {"place": {url: str(path) for url, path in place.items()}, "remove": removed}
+        steps = {"place": dict(place), "remove": removed}
         before = self._keep([*place, *removed, MANIFEST])
         try:
             if not digests.keys() <= owned.keys():  # a file is named before it appears, so that it never is a stranger
@@ -52,17 +52,17 @@ class Journal:
         """Finish what a crash broke off."""
         try:
             steps = json.loads(self._file.read_bytes())
-            place = {str(url): Path(path) for url, path in steps["place"].items()}
+            place = {str(url): str(path) for url, path in steps["place"].items()}
             removed = [str(url) for url in steps["remove"]]
         except FileNotFoundError:
             return
         except (ValueError, TypeError, AttributeError, KeyError):  # of no use; the build makes it all again
             self._close()
             return
-        self._go({url: path for url, path in place.items() if path.is_file()}, removed)
+        self._go({url: path for url, path in place.items() if os.path.isfile(path)}, removed)
         self._close()
 
-    def _go(self, place: Mapping[str, Path], removed: list[str]) -> None:
+    def _go(self, place: Mapping[str, str], removed: list[str]) -> None:
         folders = {self._output}
         for url, path in place.items():
             target = self._output / url

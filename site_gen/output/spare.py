@@ -177,7 +177,7 @@ class Spare:
                 self._share(url)
 
     def _share(self, url: str) -> None:
-        source, target = self._output / url, self.tree / url
+        source, target = os.path.join(self._output, url), os.path.join(self.tree, url)
         wanted = _plain(source)
         if wanted is None:
             self._drop([url])
@@ -185,8 +185,9 @@ class Spare:
         found = _plain(target)
         if wanted == found:
             return
-        self._folder(url.rpartition("/")[0])
-        self._unsynced.add(target.parent)
+        folder = url.rpartition("/")[0]
+        self._folder(folder)
+        self._unsynced.add(self.tree / folder)
         if found is None:
             os.link(source, target)
             return
@@ -194,7 +195,7 @@ class Spare:
         os.replace(self._link, target)
 
     def _folder(self, url: str) -> None:
-        if not url or (self.tree / url).is_dir():
+        if not url or os.path.isdir(os.path.join(self.tree, url)):
             return
         for one in [*parents(url), url]:
             with suppress(FileExistsError):
@@ -269,7 +270,7 @@ def _identity(path: Path) -> Identity:
     return found.st_dev, found.st_ino
 
 
-def _plain(path: Path) -> int | None:
+def _plain(path: str) -> int | None:
     """Inode of a plain file; None when there is no such file."""
     try:
         found = os.lstat(path)

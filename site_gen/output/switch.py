@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_gen.output.journal import Journal
@@ -49,7 +50,7 @@ def switch(
     when the disk does not take it; then readers have the old site.
     """
     paths = stage.paths()
-    blocked = [url for url in paths if (output / url).is_dir()]
+    blocked = [url for url in paths if os.path.isdir(os.path.join(output, url))]
     if blocked:
         refuse(blocked)
     listed = output / MANIFEST
