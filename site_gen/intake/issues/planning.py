@@ -117,7 +117,9 @@ def _years(table: Table, fields: Mapping[str, str]) -> Mapping[str, Year]:
     said = values.years("\n".join((table.file, table.sheet, *table.titles)))
     found: dict[str, Year] = {}
     for field in DAYS & fields.keys():
-        cells = (row.cells.get(fields[field], "") for row in table.rows)
+        cells = [row.cells.get(fields[field], "") for row in table.rows]
+        if not any(map(values.short_day, cells)):
+            continue
         years = said or {one.year for cell in cells if (one := values.day(cell, table.shift))}
         if len(years) == 1:
             found[field] = Year(next(iter(years)), titled=bool(said))

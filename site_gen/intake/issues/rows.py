@@ -132,6 +132,8 @@ class Reader:
         return self._checked(self.text(field), field, most, gap)
 
     def _checked(self, text: str, field: str, most: int, gap: str = values.LEFT_OUT) -> str:
+        if not text:  # most cells of most lists
+            return ""
         found = values.cleaned(text[: 2 * NOTE], self.register, gap)
         for rule in found.rules:
             self.note("issues-private", field, rule=rule)
