@@ -11,12 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_gen.diagnostics import ContentError
 from site_gen.intake.issues import open311, values
 from tests.support import site
 from tests.test_import_issues import imported, record
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from site_gen.intake.issues.table import Row
 
 REQUEST: dict[str, Any] = {
     "service_request_id": 638344,
@@ -162,3 +165,39 @@ def test_any_json_object_gives_rows_of_text(found: object) -> None:
     table = open311.read(json.dumps([{"description": "a", "more": found}]).encode(), "r.json")
     assert table
     assert all(text.strip() for row in table.rows for text in row.cells.values())
+
+
+TAGS = st.sampled_from(
+    [
+        "<request>",
+        "</request>",
+        "<title>",
+        "</title>",
+        "<a/>",
+        "灯",
+        "&amp;",
+        "&b;",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<?x?>",
+        "\0",
+    ]
+)
+
+
+@given(st.lists(TAGS | st.text(max_size=4), max_size=30))
+def test_any_xml_gives_rows_or_a_sentence(parts: list[str]) -> None:
+    """Broken, nested, empty or commented: no other end."""
+    data = ("<requests><request>" + "".join(parts) + "</request></requests>").encode("utf-8", "replace")
+    rows: tuple[Row, ...] = ()
+    codes: set[str] = set()
+    try:
+        table = open311.read(data, "r.xml")
+        rows = table.rows if table else ()
+    except ContentError as error:
+        codes = {one.code for one in error.faults}
+    assert codes <= {"issues-xml", "issues-xml-list"}
+    assert bool(rows) != bool(codes)
+    assert all(text.strip() for row in rows for text in row.cells.values())
