@@ -11,8 +11,9 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 import jinja2
-from jinja2 import nodes
+from jinja2 import nodes, runtime
 from jinja2.compiler import CodeGenerator
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 from msgspec import Struct
 
@@ -41,7 +42,7 @@ class Readable(dict[type, frozenset[str]]):
 
 
 class Code(CodeGenerator):
-    """Writes the code of a template. It runs beside a `Readable` of that name."""
+    """Writes the code of a template, which runs beside what `Template.from_code` adds."""
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame, **options: Any) -> None:  # noqa: N802 - Jinja's own name
         """`view.title`."""
@@ -52,6 +53,43 @@ class Code(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f")] else environment.getattr(of, {node.attr!r}))")
 
+    def visit_Call(self, node: nodes.Call, frame: Frame, *_: Any, **options: Any) -> None:  # noqa: N802 - as above
+        """`t("site.name")`. No function of ours looks into the template's variables, so none are handed over."""
+        self.write("call(context, ")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if options.get("forward_caller") else None)
+        self.write(")")
+
+
+class Macro:
+    """A macro as Jinja has it, quicker where all arguments stand in order: nearly always."""
+
+    __slots__ = ("arguments", "caller", "name", "run", "size")
+
+    def __init__(self, run: Callable[..., str], name: str, arguments: tuple[str, ...], *, caller: bool) -> None:
+        self.run, self.name, self.arguments, self.caller = run, name, arguments, caller
+        self.size = -1 if caller else len(arguments)  # how many arguments are just those that `run` takes
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Markup:
+        """What it makes."""
+        if len(args) > len(self.arguments):
+            message = f"macro {self.name!r} takes not more than {len(self.arguments)} argument(s)"
+            raise TypeError(message)
+        given = [*args, *(kwargs.pop(name, missing) for name in self.arguments[len(args) :])]
+        if self.caller and "caller" not in self.arguments:
+            given.append(kwargs.pop("caller", None) or jinja2.StrictUndefined("No caller defined", name="caller"))
+        for name in kwargs:
+            message = f"macro {self.name!r} takes no keyword argument {name!r}"
+            raise TypeError(message)
+        return str.__new__(Markup, self.run(*given))
+
+
+def _macro(environment: Any, run: Any, name: str, arguments: tuple[str, ...], *options: Any) -> Macro | runtime.Macro:
+    names, more, caller, *_ = options
+    if names or more:  # it takes whatever it is given
+        return runtime.Macro(environment, run, name, list(arguments), *options)
+    return Macro(run, name, arguments, caller=caller)
+
 
 class Template(jinja2.Template):
     """A template whose macros never ask for globals of its own: there are none but the environment's."""
@@ -60,7 +98,8 @@ class Template(jinja2.Template):
     def from_code(cls, environment: Any, *args: Any, **options: Any) -> jinja2.Template:
         """The code, and what it runs beside."""
         template = super().from_code(environment, *args, **options)
-        template.root_render_func.__globals__.update(escape=shown, readable=environment.readable)
+        beside = {"escape": shown, "Macro": _macro, "call": environment.call, "readable": environment.readable}
+        template.root_render_func.__globals__.update(beside)
         return template
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002

@@ -19,13 +19,14 @@ from jinja2 import tests as jinja_tests
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 from msgspec import Struct
 
 from site_gen.diagnostics import Fault, Span
 from site_gen.theme import compiling, filters
 from site_gen.theme.catalogue import CatalogueError
+from site_gen.theme.compiling import Macro
 from site_gen.views.shell import Html
 
 if TYPE_CHECKING:
@@ -95,9 +96,10 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`obj.attribute`, at once where nothing has to be asked: fields of views, macros of imported templates."""
-        if attribute in self.readable[type(obj)]:
-            return getattr(obj, attribute)
-        if type(obj) is TemplateModule and attribute[0] != "_" and hasattr(obj, attribute):
+        kind = type(obj)
+        if (kind is TemplateModule and attribute[0] != "_" and hasattr(obj, attribute)) or attribute in self.readable[
+            kind
+        ]:
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
@@ -108,12 +110,11 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
     def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call what a template may call, at once for macros and our own functions: most of what a page consists of."""
         kind = type(obj)
-        if not (kind is Macro or (kind in _PLAIN and obj in self._functions)):
-            return super().call(context, obj, *args, **kwargs)
-        if kwargs:  # for functions that look into the template's variables: none of these does
-            kwargs.pop("_block_vars", None)
-            kwargs.pop("_loop_vars", None)
-        return obj(*args, **kwargs)
+        if kind is Macro:
+            return str.__new__(Markup, obj.run(*args)) if len(args) == obj.size and not kwargs else obj(*args, **kwargs)
+        if kind in _PLAIN and obj in self._functions:
+            return obj(*args, **kwargs)
+        return super().call(context, obj, *args, **kwargs)
 
     def _once(self, macro: Macro, *args: object) -> str:
         """What a macro of an imported template makes of its arguments, remembered: the frame is that of all pages."""
