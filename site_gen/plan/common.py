@@ -20,7 +20,10 @@ def keepers(context: Context) -> Keepers:
 
 def corrections_of(context: Context, *record_ids: str) -> tuple[Correction, ...]:
     """Corrections of some records, in order of id."""
-    found = {name for one in record_ids for name in context.register.about.get(one, ())}
+    about = context.register.about
+    found = {name for one in record_ids if one in about for name in about[one]}
+    if not found:
+        return ()
     return tuple(context.register.corrections[name] for name in sorted(found) if name in context.register.corrections)
 
 

@@ -16,9 +16,12 @@ def addresses(context: Context, text: str, *, up: str = "../") -> prose.Setting:
 
     `up` leads from the page to the site's root: "../" for a page in a folder, "" for one at the root.
     """
-    found = ((name, _address(context, name)) for name in prose.mentions(text))
+    names = prose.mentions(text)
+    if not names:  # most texts
+        return context.plain
+    found = ((name, _address(context, name)) for name in names)
     links = tuple((name, up + url) for name, url in found if url)
-    return prose.Setting(links, context.register.settings.prose.value)
+    return prose.Setting(links, context.plain.engine)
 
 
 def _address(context: Context, name: str) -> str:

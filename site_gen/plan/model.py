@@ -13,6 +13,7 @@ from site_gen.chain.model import EMPTY
 from site_gen.exchange.batch import Batch
 from site_gen.plan.listing import listed
 from site_gen.plan.windows import open_notices, windows
+from site_gen.prose import Setting
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -185,6 +186,11 @@ class Context:
     public_key: str = ""  # of whoever signs its checkpoints
     note: str = ""  # the newest checkpoint, signed
     cards: tuple[Asset, ...] = ()  # share pictures, which are made of settings and words
+
+    @cached_property
+    def plain(self) -> Setting:
+        """How a text is shown that names nothing."""
+        return Setting(engine=self.register.settings.prose.value)
 
     @cached_property
     def rows(self) -> tuple[IssueRow, ...]:

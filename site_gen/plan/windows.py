@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_gen import workdays
+from site_gen.records.notices import NoticeKind
 from site_gen.register.checks.notices import reply_due, window_close, window_term
 from site_gen.views.home import OpenNotice
 from site_gen.views.notices import Days
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from site_gen.presets import Presets
     from site_gen.records.notices import Notice
     from site_gen.register import Register
+
+_NOTHING, _DOWN = Days(), Days(taken_down=True)  # most notices: ten thousand pages share them
 
 
 def windows(register: Register, presets: Presets, as_of: dt.date) -> dict[str, Days]:
@@ -41,6 +44,8 @@ def is_down(notice: Notice, as_of: dt.date) -> bool:
 
 
 def _days(register: Register, presets: Presets, as_of: dt.date, notice: Notice) -> Days:
+    if notice.kind is not NoticeKind.REVIEW and not notice.objections:
+        return _DOWN if is_down(notice, as_of) else _NOTHING
     term = window_term(register, presets, notice)
     opens = notice.opens or notice.published
     closes = window_close(register, presets, notice)

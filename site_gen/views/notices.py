@@ -30,14 +30,14 @@ class Days(msgspec.Struct, frozen=True, kw_only=True):
     objection, None while it cannot be known.
     """
 
-    state: str
-    opens: dt.date | None
-    closes: dt.date | None
-    term_zh: str
-    term_en: str
-    taken_down: bool
-    replies_due: tuple[dt.date | None, ...]
-    overdue: tuple[bool, ...]  # for each objection: its reply is missing and the day has passed
+    state: str = ""
+    opens: dt.date | None = None
+    closes: dt.date | None = None
+    term_zh: str = ""
+    term_en: str = ""
+    taken_down: bool = False
+    replies_due: tuple[dt.date | None, ...] = ()
+    overdue: tuple[bool, ...] = ()  # for each objection: its reply is missing and the day has passed
 
     @property
     def lasting(self) -> tuple[object, ...]:
