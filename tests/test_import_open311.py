@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from site_gen.diagnostics import ContentError
 from site_gen.intake.issues import open311, values
-from tests.support import site
+from tests.support import build, full_site, run, site
 from tests.test_import_issues import imported, record
 
 if TYPE_CHECKING:
@@ -118,6 +118,17 @@ def test_a_single_request_is_a_list_of_one(root: Path, data: str) -> None:
     """As a server answers that is asked for one request."""
     _, found = imported(root, data, name="request.dat")
     assert [record(one).title for one in found.values()] == ["Lamp is out"]
+
+
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_the_list_of_services_is_no_list_of_issues(tmp_path: Path, form: str) -> None:
+    """It lies beside the right file and is easily taken for it."""
+    root = full_site(tmp_path / "site")
+    assert build(root).code == 0
+    services = root / f"output/data/open311/services.{form}"
+    done = run("import", "issues", str(services), "--root", str(root), "--yes")
+    assert done.code == 1
+    assert f"requests.{form}" in done.text
 
 
 def test_an_object_within_is_a_column_that_can_be_named(root: Path) -> None:

@@ -25,6 +25,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DECLARED = re.compile(rb"<\?xml[^>]*>")  # says which encoding the file had
 _ENTRIES = frozenset({"request", "service_request"})
 _LISTS = (*sorted(_ENTRIES), "requests", "service_requests", "data", "items", "results")
+_OF_SERVICES = frozenset({"service_code", "metadata"})
 _ROOM = 4_000  # bytes at the beginning in which an XML file says what it is
 _DEEP = 4  # dots in a path: root, entry, key, key within
 
@@ -34,7 +35,7 @@ def read(data: bytes, file: str) -> Table | None:
     begun = (_utf8(data) if data.startswith(_UTF16) else data).lstrip(_BLANK)
     if begun[:1] in (b"[", b"{"):  # no table begins like this
         return _table(_of_json(begun, file), file)
-    if begun[:1] == b"<" and any(b"<" + name.encode() in begun[:_ROOM] for name in ("request", "service_request")):
+    if begun[:1] == b"<" and any(b"<" + name in begun[:_ROOM] for name in (b"request", b"service")):
         return _table(_of_xml(begun, file), file)
     return None
 
@@ -45,6 +46,8 @@ def _of_json(data: bytes, file: str) -> Sequence[Mapping[str, object]]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise ContentError([Fault("issues-json", file)]) from None
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise ContentError([Fault("issues-json-list", file)])
+    if found and all(one.keys() >= _OF_SERVICES for one in found):  # services.json, which lies beside it
         raise ContentError([Fault("issues-json-list", file)])
     return found
 
