@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from site_gen.build.report import silent
-from site_gen.diagnostics import OutputError
+from site_gen.diagnostics import BusyError, OutputError
 from site_gen.publish.remote import Server
 from site_gen.publish.rsync import Rsync
 from tests.support import tree, write
@@ -150,6 +150,28 @@ def test_broken_off_publication_is_resumed(place: Rsync, tmp_path: Path, monkeyp
     assert public(www) == NEW
     assert (www / "current" / "issues/3.html").stat().st_ino == sent
     assert sorted(os.listdir(www / "releases")) == [f"0001-{STAMP}", f"0003-{STAMP}"]
+
+
+@pytest.mark.parametrize("moment", ["begin", "finish"])
+def test_publication_that_was_overtaken_is_not_shown(
+    place: Rsync, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """Another computer published meanwhile: its release stays until somebody compares."""
+    first, theirs, ours = (built(tmp_path / name, what) for name, what in (("a", OLD), ("b", NEW), ("c", OLD)))
+    place.publish(first, STAMP, silent)
+    act, waiting = Server.act, [moment]
+
+    def overtaken(server: Server, action: str, *names: str, more: bytes = b"") -> list[str]:
+        if action in waiting:
+            waiting.clear()
+            place.publish(theirs, STAMP, silent)
+        return act(server, action, *names, more=more)
+
+    monkeypatch.setattr(Server, "act", overtaken)
+    with pytest.raises(BusyError) as caught:
+        place.publish(ours, STAMP, silent)
+    assert [one.code for one in caught.value.faults] == ["publish-overtaken"]
+    assert place.published() == theirs.digests
 
 
 def test_site_that_changed_on_the_way_is_not_shown(place: Rsync, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import subprocess
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_gen.diagnostics import Fault, OutputError
+from site_gen.diagnostics import BusyError, Fault, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ OPTIONS = (
     *("-o", "ServerAliveInterval=15"),
     *("-o", "ServerAliveCountMax=4"),
 )
-STRANGE, DAMAGED = 41, 42
+STRANGE, DAMAGED, OVERTAKEN = 41, 42, 43
 # What ssh, rsync and the programs over there say, and what it means
 _SAID = (
     (r"Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED", "publish-host-key"),
@@ -72,6 +72,8 @@ class Server(NamedTuple):
             )
         except FileNotFoundError as error:
             raise OutputError([Fault("publish-no-program", command[0], args={"name": command[0]})]) from error
+        if done.returncode == OVERTAKEN:
+            raise BusyError([Fault("publish-overtaken", self.where, args={"where": self.where})])
         if done.returncode:
             raise OutputError([self._fault(done.returncode, done.stderr.decode("utf-8", "replace"))])
         return done.stdout

@@ -5,7 +5,7 @@ export LC_ALL=C
 umask 022
 action=$1 root=$2
 shift 2
-LIST=.site_gen.sha256 STRANGE=41 DAMAGED=42
+LIST=.site_gen.sha256 STRANGE=41 DAMAGED=42 OVERTAKEN=43
 
 # current is ours, or nothing is there
 ours() {
@@ -86,13 +86,15 @@ begin) # the list follows on the input
     ours
     mkdir "releases/$1"
     ;;
-finish)
+finish) # PART, NAME, the release that was public when this one was begun, and what may go
     cd "$root"
+    [ -d "releases/$1" ] || exit $OVERTAKEN # the other one took it for the rest of a publication that broke off
     whole "$1"
     sync
+    if [ "$(readlink current || true)" != "${3:+releases/$3}" ]; then exit $OVERTAKEN; fi
     mv -T "releases/$1" "releases/$2"
     show "$2"
-    shift 2
+    shift 3
     tidy "$@"
     ;;
 back)

@@ -46,7 +46,10 @@ class Rsync:
         return _files(self._server.act("list", version))
 
     def publish(self, tree: Tree, stamp: str, progress: Progress) -> None:
-        """See `model.Place`. What is not as the build wrote it is found over there, before the switch."""
+        """See `model.Place`. What is not as the build wrote it is found over there, before the switch.
+
+        So is another publication that was finished meanwhile: it stays, since nobody has compared this one with it.
+        """
         seen = self._look()
         taken = [one.removeprefix(".").removesuffix(".part") for one in seen.parts]
         name = numbers.following([*seen.names, *taken], stamp)
@@ -56,7 +59,7 @@ class Rsync:
         progress(STAGE, 0, 1)
         self._server.send(f"{tree.folder}/", sorted(tree.digests, key=rank), part, seeds)
         old = numbers.surplus([*seen.names, name], name, self._keep)
-        self._server.act("finish", part, name, *old, *seen.parts)
+        self._server.act("finish", part, name, seen.current, *old, *seen.parts)
         progress(STAGE, 1, 1)
 
     def roll_back(self, version: str, progress: Progress) -> None:
