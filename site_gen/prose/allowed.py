@@ -11,6 +11,8 @@ import re
 
 import nh3
 
+from site_gen.prose import hidden
+
 _BLOCKS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "hr"}
 _WORDS = {"strong", "em", "a", "code", "br", "del"}
 _TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
@@ -23,8 +25,8 @@ _CLEANER = nh3.Cleaner(
 )
 
 # Repetitions are possessive (++, *+), they never give back what they took: a look takes time by length alone.
-_TEXT = r"[^&<>\0-\x09\x0b-\x1f\x7f\xa0\ud800-\udfff\ufeff]*+"
-_PATH = r"[^\s\"'&<>\\\0-\x20\x7f\xa0\ud800-\udfff\ufeff]*+"
+_TEXT = "[^&<>]*+"
+_PATH = r"[^\s\"'&<>\\]*+"
 _ADDRESS = (
     rf"(?:https?://(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{{2,}}+(?:[/?#]{_PATH})?+"
     r"|(?:\.\./)*+[A-Za-z0-9-]++(?:[./#][A-Za-z0-9-]++)*+|tel:\+?+[0-9-]++)"
@@ -61,6 +63,8 @@ def sound(html: str) -> bool:
 
     What may stand in words becomes a mark on the way: * where it may stand in an address too, ' where it may not.
     """
+    if not hidden.ordinary(html):
+        return False
     if "&" in html:
         html = html.replace("&amp;", "*").replace("&lt;", "'").replace("&gt;", "'")
     return _SOUND.fullmatch(_INSIDE.sub("*", html.replace("<br>", "'"))) is not None

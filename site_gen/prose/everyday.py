@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_gen.prose import blocks, inline
+from site_gen.prose import blocks, hidden, inline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,9 +32,7 @@ _BLOCK = re.compile(
 
 def html(text: str, *, links: Mapping[str, str], level: int) -> str | None:
     """The HTML, as the long way would make it; None for a text that has to go it."""
-    if not text.replace("\n", "").replace("\u3000", "").isprintable():  # tabs, odd blanks, halves of characters
-        return None
-    found = _blocks(text.strip("\n"))
+    found = _blocks(text.strip("\n")) if hidden.ordinary(text) else None
     if found is None:
         return None
     outline = blocks.Outline(level)

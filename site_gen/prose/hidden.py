@@ -47,6 +47,11 @@ def shown(text: str) -> str:
     return _GUISE.sub(_show, text) if _GUISE.search(text) else text
 
 
+def ordinary(text: str) -> bool:
+    """True for a text in which every character is one that is seen, but for ends of lines and blanks, wide ones too."""
+    return text.replace("\n", "").replace("\u3000", "").isprintable()
+
+
 def without_guises(text: str) -> str:
     """A text in which nothing pretends to be hidden."""
     return _GUISE.sub("", text)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2 import filters as jinja_filters
-from jinja2 import nodes
+from jinja2 import nodes, runtime
 from jinja2 import tests as jinja_tests
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.environment import TemplateModule
@@ -118,7 +118,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
 
     def _once(self, macro: Macro, *args: object) -> str:
         """What a macro of an imported template makes of its arguments, remembered: the frame is that of all pages."""
-        if type(macro) is not Macro:
+        if not isinstance(macro, Macro | runtime.Macro):
             raise SecurityError(f"once: {type(macro).__name__}")
         key = (macro, *args)
         made = self._made.get(key)
