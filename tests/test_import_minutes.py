@@ -108,6 +108,24 @@ def test_a_draft_stays_private_until_it_is_filled_in(tmp_path: Path) -> None:
     assert any("H2026-01" in name for name in tree(root / "output"))
 
 
+def test_a_stand_in_for_what_is_missing_never_goes_out(tmp_path: Path) -> None:
+    """Whoever deletes the draft's mark and nothing else is told each line that still holds one."""
+    root = site(
+        tmp_path / "site", {"../m.txt": PLAIN.replace("2026年3月28日 ", "").replace("地点：社区二楼议事厅\n", "")}
+    )
+    assert run("import", "minutes", str(tmp_path / "m.txt"), "--root", str(root), "--yes").code == 0
+    assert build(root).code == 0
+    (path,) = (root / "content/meetings").iterdir()
+    path.write_text(path.read_text("utf-8").replace("draft: yes\n", "") + "缺 # 缺\n", encoding="utf-8")
+    done = build(root)
+    assert done.code == 1
+    assert done.text.count("record-unfilled") == 2
+    assert not any("H2026" in name for name in tree(root / "output"))
+    filled = re.sub("^((?:date|place):.*?) +# 缺.*$", r"\1", path.read_text("utf-8"), flags=re.MULTILINE)
+    path.write_text(re.sub(r"^( +)# (owner|due): (\S+) .*", r"\1\2: \3", filled, flags=re.MULTILINE), encoding="utf-8")
+    assert build(root).code == 0, build(root).text
+
+
 def test_looking_writes_nothing_and_private_data_is_masked(tmp_path: Path) -> None:
     """A dry run leaves the site alone; a telephone is told by its line, never in full."""
     root = site(tmp_path / "site", {"../m.txt": PLAIN + "主席：13812345678\n电话13812345678\n"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_gen.diagnostics import Fault, SiteError
+from site_gen.diagnostics import Fault, SiteError, Span
 from site_gen.records import kinds
 from site_gen.records.disclosing import Kept
 from site_gen.records.fields import by_spelling, fields
@@ -19,7 +19,7 @@ from site_gen.sources.tree import shown
 from site_gen.sources.yamltext import load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from site_gen.diagnostics import Keys
     from site_gen.records.base import Record
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 STRUCTS: Mapping[str, type[Record]] = {kind.name: kind.struct for kind in kinds.KINDS}
 
+UNFILLED = "   # 缺"  # what imports write behind such a value
 MAX_FAULTS = 500  # of one file
 _CHAINS = (  # written and read by `chain`
     "content/chain.jsonl",
@@ -63,10 +64,22 @@ def load(path: str, data: bytes) -> tuple[tuple[Loaded, ...], tuple[Fault, ...]]
     if found is None:
         return (), strays([path])
     try:
-        loaded, faults = _FORMS[found.kind.form](found, path, decode(data, path))
+        text = decode(data, path)
+        loaded, faults = _FORMS[found.kind.form](found, path, text)
     except SiteError as error:
         return (), error.faults
+    if path.endswith((".yaml", ".md")) and UNFILLED in text and loaded and not any(one.kept.draft for one in loaded):
+        faults += _unfilled(path, text)
     return tuple(loaded), tuple(fault._replace(path=path) for fault in _first(faults))
+
+
+def _unfilled(path: str, text: str) -> Iterator[Fault]:
+    """Values that an import put in place of what it did not find: a draft may hold them, a record may not."""
+    lines = text.partition("\n---")[0].split("\n")
+    for number, line in enumerate(lines, 1):
+        at = line.find(UNFILLED)
+        if at > 0 and not line.lstrip().startswith("#"):
+            yield Fault("record-unfilled", path, span=Span(path, number, at + 4, len(line) - at - 3))
 
 
 def _first(faults: list[Fault]) -> list[Fault]:
