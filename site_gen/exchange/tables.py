@@ -7,11 +7,12 @@ import datetime as dt
 import io
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import msgspec
 
 from site_gen.exchange.batch import Form
+from site_gen.records.fields import hints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -45,8 +46,7 @@ class Table(NamedTuple):
 
 def fields(struct: type[msgspec.Struct], *names: str) -> tuple[Column, ...]:
     """Columns that are fields of a record, with the words that describe these."""
-    hints = get_type_hints(struct, include_extras=True)
-    return tuple(_field(name, hints[name]) for name in names)
+    return tuple(_field(name, hints(struct)[name]) for name in names)
 
 
 def _field(name: str, hint: Any) -> Column:

@@ -76,10 +76,15 @@ class Field(NamedTuple):
 
 
 @cache
+def hints(struct: type[msgspec.Struct]) -> Mapping[str, object]:
+    """The annotations of a struct. To work them out takes a millisecond, and a build wants them at three places."""
+    return get_type_hints(struct, include_extras=True)
+
+
+@cache
 def fields(struct: type[Record]) -> tuple[Field, ...]:
     """The fields of a struct in the order in which they are declared."""
-    hints = get_type_hints(struct, include_extras=True)
-    return tuple(_field(struct, info, hints[info.name]) for info in msgspec.structs.fields(struct))
+    return tuple(_field(struct, info, hints(struct)[info.name]) for info in msgspec.structs.fields(struct))
 
 
 @cache

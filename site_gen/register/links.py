@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, NamedTuple, Union, get_args, get_origin
 
 from site_gen.records.base import Record, Ref
+from site_gen.records.fields import hints
 
 if TYPE_CHECKING:
     from site_gen.diagnostics import Keys
@@ -58,7 +59,7 @@ def _collect(record: Record, prefix: Keys, found: list[Link]) -> None:
 def _fields(struct: type[Record]) -> tuple[_Field, ...]:
     """The fields of a struct that hold links, or records that hold links."""
     found = []
-    for name, hint in get_type_hints(struct, include_extras=True).items():
+    for name, hint in hints(struct).items():
         kind, inner, many = _read(hint)
         if kind or (inner is not None and _fields(inner)):
             parts = tuple(field.name for field in _fields(inner)) if inner else ()
