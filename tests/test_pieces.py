@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from itertools import pairwise
 from pathlib import Path
@@ -36,7 +37,8 @@ def again(
     made: list[str] = []
     pieces = Pieces(root / "pieces", root, prefix=prefix, barred=barred, trusted=True)
     batch = Batch(facts)
-    data, new = pieces.make(Data(URL, lambda: b"", (), facts=batch), batch, form(made))
+    data, digest, new = pieces.make(Data(URL, lambda: b"", (), facts=batch), batch, form(made))
+    assert digest == hashlib.sha256(data).digest()
     (root / URL).parent.mkdir(exist_ok=True)
     (root / URL).write_bytes(data)
     return data, new, made

@@ -64,11 +64,11 @@ def make_all(
     def make(one: Pending) -> Staged | FileRow | tuple[Fault, ...]:
         item, key = one
         try:
-            data = _bytes(item, means, partial(_digests, kept, same, stage))
+            data, digest = _made(item, means, partial(_digests, kept, same, stage))
         except ContentError as error:
             return error.faults
-        path = os.path.join(site.output, item.url)
-        return _held(path, item.url, key, data) or stage.write(item.url, data)
+        held = _held(os.path.join(site.output, item.url), data)
+        return FileRow(item.url, key, digest, held, len(data)) if held else stage.write(item.url, data, digest)
 
     if any(isinstance(one.item, Sheet) for one in first):
         means.gathered.press.lay_out()
@@ -87,17 +87,16 @@ def make_all(
     return same
 
 
-def _held(path: str, url: str, key: bytes, data: bytes) -> FileRow | None:
-    """What the ledger says of a file of the output, if it holds these bytes."""
+def _held(path: str, data: bytes) -> int | None:
+    """When a file of the output was written, if it holds these bytes."""
     try:
         stat = os.lstat(path)
         if stat.st_size != len(data) or not S_ISREG(stat.st_mode):
             return None
         with open(path, "rb") as file:
-            held = file.read()
+            return stat.st_mtime_ns if file.read() == data else None
     except OSError:
         return None
-    return FileRow(url, key, hashlib.sha256(data).digest(), stat.st_mtime_ns, stat.st_size) if held == data else None
 
 
 def _in_turn(pending: Iterable[Pending]) -> tuple[list[Pending], list[Pending], list[Pending]]:
@@ -127,8 +126,17 @@ def _digests(kept: Mapping[str, str], same: Iterable[FileRow], stage: Stage) -> 
     return {**kept, **{row.url: row.digest.hex() for row in same}, **stage.digests()}
 
 
+def _made(item: Item, means: Means, digests: Callable[[], Mapping[str, str]]) -> tuple[bytes, bytes]:
+    """The file, looked through, and its digest. Raises ContentError for what must not go out, too."""
+    if isinstance(item, Data) and item.facts:
+        made = means.pieces.make(item, item.facts, form(item, means.gathered.theme, means.gathered.shell))
+        means.gate.file(item, made.new)
+        return made.data, made.digest
+    data = _bytes(item, means, digests)
+    return data, hashlib.sha256(data).digest()
+
+
 def _bytes(item: Item, means: Means, digests: Callable[[], Mapping[str, str]]) -> bytes:
-    """The file, looked through. Raises ContentError for what must not go out, too."""
     gathered, gate = means.gathered, means.gate
     if isinstance(item, Sheet):
         view = sheet_view(item)
@@ -138,10 +146,6 @@ def _bytes(item: Item, means: Means, digests: Callable[[], Mapping[str, str]]) -
         page = draft(item, gathered.theme, gathered.shell)
         gate.page(item, page)
         return page.whole()
-    if isinstance(item, Data) and item.facts:
-        data, new = means.pieces.make(item, item.facts, form(item, gathered.theme, gathered.shell))
-        gate.file(item, new)
-        return data
     if isinstance(item, Data):
         data = render_data(item, gathered.theme, gathered.shell, digests() if item.of else {})
     else:

@@ -43,9 +43,8 @@ class Stage:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
 
-    def write(self, url: str, data: bytes) -> Staged:
+    def write(self, url: str, data: bytes, digest: bytes) -> Staged:
         """Write down the bytes of one output file. Another process may do so; `take` makes them known to this one."""
-        digest = hashlib.sha256(data).digest()
         path = os.path.join(self._folder, hashlib.sha256(url.encode()).hexdigest())
         with open(path, "wb") as file:
             file.write(data)
@@ -57,7 +56,7 @@ class Stage:
 
     def add(self, url: str, data: bytes) -> None:
         """Keep the bytes of one output file."""
-        self.take(self.write(url, data))
+        self.take(self.write(url, data, hashlib.sha256(data).digest()))
 
     def digests(self) -> dict[str, str]:
         """Hex digest of each staged file."""
