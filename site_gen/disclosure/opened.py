@@ -27,6 +27,7 @@ _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _HALVES = re.compile(r"\\u[dD][89a-fA-F]")  # of a character
 _QUOTED = re.compile("%[0-9A-Fa-f]{2}")
 _OFTEN, _SOMETIMES = "，：（）｜", "；！？\u3000…～％＋／＝"
+_UNUSUAL = re.compile(UNSEEN.pattern[:-1] + "\x85\u1680\u2028\u2029]")  # NFKC leaves these spaces as they are
 USUAL = _OFTEN + _SOMETIMES  # NFKC changes them, and hardly any text has others that it changes
 
 
@@ -56,8 +57,8 @@ def normal(text: str) -> str:
 
 
 def is_usual(text: str) -> bool:
-    """Whether `normal` changes nothing but `USUAL`."""
-    return not UNSEEN.search(text) and (_is_normal(text, _OFTEN) or _is_normal(text, USUAL))
+    """Whether `normal` changes nothing but `USUAL`, and no other space stands there that is no ASCII."""
+    return not _UNUSUAL.search(text) and (_is_normal(text, _OFTEN) or _is_normal(text, USUAL))
 
 
 def _is_normal(text: str, but: str) -> bool:

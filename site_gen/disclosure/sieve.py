@@ -30,7 +30,7 @@ _ROWS = bytes(one if chr(one) in "0123456789Xx" else 0x20 for one in range(0x100
 _PARTING = bytes(  # bytes of all characters of BETWEEN, and of others: that only joins more digits
     {*b"-.()_ \t\r\n\f\v\x1c\x1d\x1e\x1f", *range(0x80, 0xC0), 0xC2, 0xE1, 0xE2, 0xE3, 0xEF}
 )
-_GAPS = [one for one in map(chr, range(0x80, 0x3001)) if one.isspace() and (one in USUAL or is_usual(one))]
+_GAP = "\u3000"  # the one space in a usual text that is no ASCII
 
 
 class Suspicion(NamedTuple):
@@ -56,16 +56,15 @@ class Sieve:
             data = _bytes(opened(_text(data)))
         plain = _joined(data)
         kept = self._kept(plain)
-        found = Suspicion(self._holds(kept), self._is_telling(plain))
+        found = Suspicion(self._holds(kept.replace(_GAP, "")), self._is_telling(plain))
         if self._hides_usual or not is_usual(kept):
-            plain = _joined(_bytes(normal(_text(data))))
-            found = Suspicion(found.named or self._holds(self._kept(plain)), found.telling or self._is_telling(plain))
+            for form in (plain, _joined(_bytes(normal(_text(data))))):
+                kept = "".join(self._kept(form).split())
+                found = Suspicion(found.named or self._holds(kept), found.telling or self._is_telling(form))
         return found
 
     def _holds(self, text: str) -> bool:
         """Whether a needle that is not free stands in a text, meant or not."""
-        for gap in _GAPS:
-            text = text.replace(gap, "")
         return any((one.what, one.datum) not in self._free for one in self._search.touched(text))
 
     def _kept(self, data: bytes) -> str:
@@ -111,7 +110,7 @@ def _joined(data: bytes) -> bytes:
     """As `opened.joined`, where more is joined."""
     if b"<!--" in data:  # where one begins decides what is in it
         return _bytes(joined(_text(data)))
-    parts = _TAGS.split(data)
+    parts = _TAGS.split(data) if b"<" in data else [data]
     return data if len(parts) == 1 else b"\n".join([b"".join(parts[::2]), *parts[1::2]])
 
 

@@ -6,15 +6,14 @@ A feed says nothing of the day on which it was built: it was updated when its ne
 from __future__ import annotations
 
 import datetime as dt
-import re
 from functools import partial
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 import msgspec
 
 from site_gen.exchange.batch import Form
 from site_gen.exchange.telling import headline, page_text
+from site_gen.exchange.xmltext import HEAD, element, escaped, parent, start
 from site_gen.views.happenings import Happening, newest_first, of_issue
 from site_gen.views.parts import feed_url, issue_url
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 ATOM = "http://www.w3.org/2005/Atom"
 XHTML = "http://www.w3.org/1999/xhtml"
-NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, production 2
 STYLE = "feed.css"
 END = "</feed>"
 NEVER = dt.date(2000, 1, 1)  # when an empty feed was updated
@@ -54,17 +52,18 @@ def facts(happenings: Iterable[Happening], most: int | None = None) -> tuple[dt.
 def atom(say: Say, shell: Shell, feed: Feed) -> Form:
     """A file of `facts`; `shell.base_url` must not be empty, since a feed has no place of its own."""
     base = f"{shell.base_url}/"
-    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "zh-CN" if shell.language == "zh" else "en"})
-    _text(root, "title", title(say, shell, feed))
-    root.append(_subtitle(say, base + feed.page))
-    _text(root, "id", base + feed.url)
-    ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": base + feed.url})
-    ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": base + feed.page})
-    _text(ET.SubElement(root, "author"), "name", shell.organisation)
     style = "../" * (feed.url.count("/") - 1) + STYLE
-    head = f'<?xml version="1.0" encoding="utf-8"?>\n<?xml-stylesheet type="text/css" href="{style}"?>\n'
-    head += ET.tostring(root, encoding="unicode").removesuffix(END)
-    return Form(head.encode(), partial(_piece, say, shell), tail=f"{END}\n".encode())
+    head = (
+        f'{HEAD}<?xml-stylesheet type="text/css" href="{style}"?>\n',
+        start("feed", xmlns=ATOM, xml__lang="zh-CN" if shell.language == "zh" else "en"),
+        element("title", title(say, shell, feed)),
+        _subtitle(say, base + feed.page),
+        element("id", base + feed.url),
+        element("link", rel="self", type="application/atom+xml", href=base + feed.url),
+        element("link", rel="alternate", type="text/html", href=base + feed.page),
+        parent("author", element("name", shell.organisation)),
+    )
+    return Form("".join(head).encode(), partial(_piece, say, shell), tail=f"{END}\n".encode())
 
 
 def issue_atom(say: Say, shell: Shell, issue: Issue, fixes: tuple[Happening, ...]) -> bytes:
@@ -82,42 +81,30 @@ def title(say: Say, shell: Shell, feed: Feed) -> str:
 
 
 def _piece(say: Say, shell: Shell, fact: dt.date | Happening) -> bytes:
-    element = _entry(say, shell, fact) if isinstance(fact, Happening) else _element("updated", _moment(fact))
-    return ET.tostring(element, encoding="unicode").encode()
+    made = _entry(say, shell, fact) if isinstance(fact, Happening) else element("updated", _moment(fact))
+    return made.encode()
 
 
-def _entry(say: Say, shell: Shell, one: Happening) -> ET.Element:
+def _entry(say: Say, shell: Shell, one: Happening) -> str:
     base = f"{shell.base_url}/"
     host = base.partition("//")[2].partition("/")[0].partition(":")[0]
-    entry = ET.Element("entry")
-    _text(entry, "title", headline(say, shell, one))
-    _text(entry, "id", f"tag:{host},{one.date.year}:{one.id}")
-    _text(entry, "published", _moment(one.date))
-    _text(entry, "updated", _moment(one.date))
-    ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": base + one.url})
-    ET.SubElement(entry, "category", {"term": one.kind})
+    parts = [
+        element("title", headline(say, shell, one)),
+        element("id", f"tag:{host},{one.date.year}:{one.id}"),
+        element("published", _moment(one.date)),
+        element("updated", _moment(one.date)),
+        element("link", rel="alternate", type="text/html", href=base + one.url),
+        element("category", term=one.kind),
+    ]
     if text := page_text(say, shell, one, base):  # a list of points is told by its title and page alone
-        _text(entry, "content", text, type="html")
-    return entry
+        parts.append(element("content", text, type="html"))
+    return parent("entry", "".join(parts))
 
 
-def _subtitle(say: Say, page: str) -> ET.Element:
+def _subtitle(say: Say, page: str) -> str:
     """What the file is for. Whoever clicks on it in a browser gets a link to the page: in XHTML it is one."""
-    element = ET.Element("subtitle", {"type": "xhtml"})
-    text = ET.SubElement(element, "div", {"xmlns": XHTML})
-    text.text = NO_XML.sub("", say("feed.subtitle"))
-    ET.SubElement(text, "a", {"href": page}).text = NO_XML.sub("", say("feed.open"))
-    return element
-
-
-def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
-    parent.append(_element(name, text, **attributes))
-
-
-def _element(name: str, text: str, **attributes: str) -> ET.Element:
-    element = ET.Element(name, attributes)
-    element.text = NO_XML.sub("", text)
-    return element
+    words = escaped(say("feed.subtitle")) + element("a", say("feed.open"), href=page)
+    return parent("subtitle", parent("div", words, xmlns=XHTML), type="xhtml")
 
 
 def _moment(day: dt.date) -> str:

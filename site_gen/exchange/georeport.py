@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
-from site_gen.exchange.feeds import NO_XML
 from site_gen.exchange.tables import json_form
+from site_gen.exchange.xmltext import HEAD, element, parent
 from site_gen.records.issues import Status
 from site_gen.register import standing
 
@@ -106,10 +105,10 @@ def moment(day: dt.date) -> str:
 
 
 def _xml(root_name: str, name: str, entries: Iterable[Entry]) -> bytes:
-    root = ET.Element(root_name)
-    for entry in entries:
-        element = ET.SubElement(root, name)
-        for key, value in entry.items():
-            text = ("true" if value else "false") if isinstance(value, bool) else value or ""
-            ET.SubElement(element, key).text = NO_XML.sub("", text)
-    return ('<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n").encode()
+    found = "".join(parent(name, "".join(map(_field, entry.items()))) for entry in entries)
+    return f"{HEAD}{parent(root_name, found)}\n".encode()
+
+
+def _field(pair: tuple[str, str | bool | None]) -> str:
+    name, value = pair
+    return element(name, ("true" if value else "false") if isinstance(value, bool) else value or "")

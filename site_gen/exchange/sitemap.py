@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
+
+from site_gen.exchange.xmltext import HEAD, element, parent
 
 if TYPE_CHECKING:
     from site_gen.exchange import Say
@@ -15,10 +16,8 @@ MOST = 50_000  # addresses a file may hold
 
 def sitemap(_say: Say, shell: Shell, urls: tuple[str, ...]) -> bytes:
     """Every page, by its full address."""
-    root = ET.Element("urlset", {"xmlns": SCHEMA})
-    for url in urls[:MOST]:
-        ET.SubElement(ET.SubElement(root, "url"), "loc").text = f"{shell.base_url}/{url}"
-    return ('<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n").encode()
+    places = (parent("url", element("loc", f"{shell.base_url}/{url}")) for url in urls[:MOST])
+    return f"{HEAD}{parent('urlset', ''.join(places), xmlns=SCHEMA)}\n".encode()
 
 
 def robots(_say: Say, shell: Shell) -> bytes:
