@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import time
 from typing import TYPE_CHECKING
 
 from tests.support import edits
@@ -28,9 +29,10 @@ class Storm:
         )  # fmt: skip
 
     def blow(self, changes: int) -> None:
-        """Change so many files, one by one."""
+        """Change so many files, one by one, some at once and some a moment later, so that builds run meanwhile."""
         for _ in range(changes):
             self._changes += 1
+            time.sleep(self._chance.choice((0.0, 0.0, 0.05)))
             self._chance.choice(self._ways)()
             if self._owed and self._chance.random() < 0.5:
                 self._owed.pop(0)()
