@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from site_gen.build.report import silent
+from site_gen.chain import signing
 from site_gen.publish.folder import Folder
 from tests.support import AS_OF, build, edits, full_site, png, run, tree, write
 from tests.support.calls import works
@@ -164,6 +165,7 @@ def ours(url: str) -> bool:
 PUBLISH = """
 import pathlib, sys
 from site_gen.build.report import silent
+from site_gen.chain import signing
 from site_gen.publish.folder import Folder
 from site_gen.publish.model import Tree
 root, links, tree, stamp = sys.argv[1:]
@@ -193,6 +195,27 @@ def test_power_cut_while_a_site_is_published(tmp_path: Path, *, links: bool) -> 
         disk.after(Names.LOOSE, Bytes.MIXED, random.Random(number)).lay_out(www.parent)  # noqa: S311
         Folder(www, keep=2, links=links).publish(trees[1], STAMP, silent)
         assert public(www) == new, number
+
+
+STICK = PUBLISH.replace(
+    "from site_gen.publish.folder import Folder", "from site_gen.publish.stick import Stick"
+).replace('Folder(pathlib.Path(root), keep=2, links=links == "True")', "Stick(pathlib.Path(root))")
+
+
+def test_stick_that_is_pulled_out_holds_a_whole_site(tmp_path: Path) -> None:
+    """The file is the old one or the new one, and the new one once that was said."""
+    stick = tmp_path / "base" / "site.zip"
+    stick.parent.mkdir()
+    films, packed = list[Film](), list[bytes]()
+    for name, files in (("old", OLD), ("new", NEW)):
+        script = [sys.executable, "-c", STICK, str(stick), "", str(built(tmp_path / name, files).folder), STAMP]
+        films.append(Film.of(stick.parent, script, ENVIRONMENT))
+        packed.append(stick.read_bytes())
+    assert [film.code for film in films] == [0, 0]
+    for number, disk in enumerate(films[1].moments()):
+        for name, left in losses(disk, number):
+            found = left.tree("").get("site.zip")
+            assert found in (packed[1:] if number == len(films[1].calls) else packed), (number, name)
 
 
 PUT = """
@@ -225,3 +248,22 @@ def test_power_cut_while_records_are_changed(tmp_path: Path, what: str) -> None:
             whole = all(data in (old[path], new[path]) for path, data in found.items() if path in old)
             assert whole, (number, name)
             assert old.keys() <= found.keys(), (number, name)
+
+
+def test_power_cut_while_a_key_is_made(tmp_path: Path) -> None:
+    """The public half never stands without its key, with which nobody could sign again."""
+    root = full_site(tmp_path / "base" / "site")
+    script = (
+        "import pathlib, sys; from site_gen.build.signing import make_key; make_key(pathlib.Path(sys.argv[1]), 'x')"
+    )
+    film = Film.of(root.parent, [sys.executable, "-c", script, str(root)], ENVIRONMENT)
+    assert film.code == 0
+    key, public = (root / name for name in (signing.KEY, signing.PUBLIC))
+    for number, disk in enumerate(film.moments()):
+        for name, left in losses(disk, number):
+            found = left.tree("site")
+            done = number == len(film.calls)
+            assert signing.PUBLIC in found or not done, name
+            if signing.PUBLIC in found:
+                assert found[signing.PUBLIC] == public.read_bytes(), (number, name)
+                assert found.get(signing.KEY) == key.read_bytes(), (number, name)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from site_gen import output
 from site_gen.chain import signing
 from site_gen.diagnostics import Fault, SettingsError
+from site_gen.output.disk import sync
 from site_gen.sources import read_bytes
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def make_key(root: Path, origin: str) -> str:
     handle = os.open(root / signing.KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(f"{text}\n".encode())
+    sync([root / signing.KEY, (root / signing.KEY).parent, root])  # a public half without its key would be for good
     public = signing.public_text(key)
     output.replace(root / signing.PUBLIC, f"{public}\n".encode())
     return public

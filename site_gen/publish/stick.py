@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from site_gen.diagnostics import Fault, OutputError
 from site_gen.output import MANIFEST, format_manifest, parse_manifest
-from site_gen.output.disk import move
+from site_gen.output.disk import move, sync
 from site_gen.publish.model import STAGE, Unversioned, told
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ class Stick(Unversioned):
             try:
                 _pack(waiting, tree, progress)
                 move(waiting, self._path)
+                sync([self._path.parent])  # a stick is pulled out once this is done
             finally:
                 waiting.unlink(missing_ok=True)
 

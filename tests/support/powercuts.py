@@ -136,6 +136,9 @@ class Disk:
         name, paths = call.name, [self._inside(path) for path in call.paths()]
         if name == "openat":
             return self._open(call)
+        if name == "lseek":
+            self._at[call.process, call.files[0]] = call.result
+            return self._inside(call.files[0]) is not None
         if name in {"sync", "syncfs"}:
             self._sync_all(self.top)
             return True
