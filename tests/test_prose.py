@@ -371,6 +371,13 @@ def test_indented_text_outside_of_lists_stays() -> None:
     assert html("> - 甲\n>   - 乙").count("<ul>") == 2
 
 
+def test_bars_outside_of_a_table_need_not_be_everywhere() -> None:
+    """A head without them and rows with them are one table, and no row is moved by a column."""
+    wanted = html("|项|元|\n|-|-:|\n|沟|10|\n|路|20|")
+    assert html("项|元\n|-|-:|\n|沟|10|\n路|20") == html("项|元\n-|-:\n沟|10\n路|20") == wanted
+    assert '<td>沟</td>\n<td class="n">10</td>' in wanted
+
+
 def test_wide_tables_take_the_focus() -> None:
     """A table that a phone has to scroll can be scrolled with keys; one that fits is no stop on the way."""
     assert '<table tabindex="0">' in html("|楼|工|料|计|\n|-|-|-|-|\n|1栋|1|2|3|")
@@ -445,6 +452,38 @@ PIECES = (
 @example(["---", "    ", "-"])
 def test_engines_agree_on_any_text(pieces: list[str]) -> None:
     """Not only on good Markdown: whatever is thrown together comes out the same."""
+    assert_clean(html("".join(pieces)))
+
+
+ODD = [
+    ("　　甲\n　　乙\n\n　丙", "<p>甲　　乙</p>\n<p>丙</p>"),
+    ("　- 甲", "<p>- 甲</p>"),
+    ("甲\n\n　\n\n乙", "<p>甲</p>\n<p>乙</p>"),
+    ("    码\n　乙", "<pre><code>码\n</code></pre>\n<p>乙</p>"),
+    ("- 甲\n\n  　乙", "<ul>\n<li>\n<p>甲</p>\n<p>乙</p>\n</li>\n</ul>"),
+    ("> 　甲\n> 　\n> 乙", "<blockquote>\n<p>甲</p>\n<p>乙</p>\n</blockquote>"),
+    ("１. 甲\n２. 乙", "<ol>\n<li>甲</li>\n<li>乙</li>\n</ol>"),
+    ("13812345678. 甲", "<p>13812345678. 甲</p>"),
+    ("\ufeff甲", "<p>\ufeff甲</p>"),
+    ("甲\n---|", "<p>甲\n---|</p>"),
+    ("||\n||", "<p>||\n||</p>"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown"), ODD)
+def test_wide_blanks_and_digits_are_the_same_in_every_engine(text: str, shown: str) -> None:
+    """Texts from a word processor indent with wide blanks; a number of many digits is no item and stays on the page."""
+    assert html(text) == shown
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from((*"　\xa0\u2028\x85\ufeff", "１. ", "1234567890. ", *PIECES[-16:], *PIECES[15:29])), max_size=8
+    )
+)
+def test_engines_agree_on_odd_characters(pieces: list[str]) -> None:
+    """Neither reads blanks, digits or marks of order in its own way."""
     assert_clean(html("".join(pieces)))
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # A line that neither begins a block nor ends one: `2026年`, `3.5元` and `**重点**` do, `15. 甲` and `***` do not.
-_LINE = r"(?:[^\s\d#*+\-_=>|:]|\*{1,3}+[^\s*|]|\d++(?![.)][ \n]))[^|\n]*+\n"
+_LINE = r"(?:\u3000(?![ \u3000]*+\n)|[^\s\d#*+\-_=>|:]|\*{1,3}+[^\s*|]|\d++(?![.)][ \n]))[^|\n]*+\n"
 _ITEM = r"[ ]++(?![-*+ ]++\n)[^\s|][^|\n]*+\n"  # what follows its mark; with nothing but marks it would be a rule
 _ROW = r"\|(?![| ]*+\n)[^\n`\\\u3000]*+(?<=\|)\n"  # with something in it
 _BLOCK = re.compile(
@@ -40,7 +40,7 @@ def html(text: str, *, links: Mapping[str, str], level: int) -> str | None:
     for block in found:
         kind = str(block.lastgroup)
         if kind == "p":
-            words = block[kind].strip("\n ")
+            words = block[kind].rstrip("\n ").lstrip()
             made.append(f"<p>{inline.to_html(words, links)}</p>")
         elif kind == "words":
             tag, words = outline.tag(len(block["h"])), block[kind].rstrip(" ").rstrip("#").strip()

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 
-_MARKS = "`\\[]<>&~_*!)-+.#=| "
+_MARKS = "`\\[]<>&~_*!)-+.#=| \ufeff"
 _GUISES = "".join(map(chr, range(0xFDD0, 0xFDD0 + len(_MARKS))))  # noncharacters: for a program's own use
 _HIDE = dict(zip(_MARKS, _GUISES, strict=True))
 _SHOW = dict(zip(_GUISES, _MARKS, strict=True))
 _MARK = re.compile(f"[{re.escape(_MARKS)}]")
-_INLINE = re.compile(r"[`\\\[\]<&~_*!)]")  # looked for, not translated: a text has few, and is long
+_INLINE = re.compile(r"[`\\\[\]<&~_*!)\ufeff]")  # looked for, not translated: a text has few, and is long
 _GUISE = re.compile(f"[{_GUISES}]")
 GUISE_OR_MARKUP = re.compile(f"[{_GUISES}&<>\n]")  # in what an engine made: all that is more than plain words
 _BAR_IN_CELL = re.compile(r"\\\||(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
-_LEAD = re.compile(r"[*+-](?= |$)|[0-9]{1,9}[.)](?= |$)|#|>|[=-]+ *$|\| *$")
+_LEAD = re.compile(r"[*+-](?= |$)|\d+[.)](?= |$)|#|>|[=-][= -]*$|\| *$")
 _END = re.compile(r" +$")
 
 
@@ -30,11 +30,17 @@ def words(text: str) -> str:
 
 def inside(text: str) -> str:
     """The same, but its beginning is left to the parser."""
-    if "|" in text and ("`" in text or "\\" in text):
-        text = _BAR_IN_CELL.sub(lambda match: match[0].replace("|", _HIDE["|"]), text)
+    text = bars_in_cells(text)
     if text.endswith(" "):
         text = _END.sub(lambda match: whole(match[0]), text)
     return _INLINE.sub(_hide, text)
+
+
+def bars_in_cells(text: str) -> str:
+    """The text, with bars hidden that are words: in code, or behind a backslash."""
+    if "|" in text and ("`" in text or "\\" in text):
+        return _BAR_IN_CELL.sub(lambda match: match[0].replace("|", _HIDE["|"]), text)
+    return text
 
 
 def whole(text: str) -> str:

@@ -17,23 +17,24 @@ _LEAST = 2  # columns further in than an item: inside of it
 _CODE = 8  # columns further in, after an empty line: set apart as code, as it always was
 _TOP = 3  # columns that a list may be moved in on its own; four make code
 
-_ITEM = re.compile(r"([*+-]|[0-9]{1,9}\.) +(?=\S)")
+_ITEM = re.compile(r"([*+-]|\d{1,9}\.) +(?=\S)")
 _RULE = re.compile(r"([*_-])(?: *\1){2,} *$")
 _BREAK = re.compile(r"#|[=-]+ *$| {0,3}([*_-])(?: *\1){2,} *$")  # headings and rules: every list ends here
 _HEADING = re.compile(r"(#{1,6})(.*?)#* *$")
-_MAY_BEGIN = frozenset(" #*+-_=0123456789")  # first characters of items, rules, headings, and of what is moved in
+_MAY_BEGIN = frozenset(" #*+-_=")  # first characters of items, rules, headings, what is moved in; digits are others
 _TIGHT = re.compile(r"#+[^# ]")  # a heading to one engine only, where a list above takes the line in
 _UNDERLINE = re.compile(r"(=+|-+) *$")
 _QUOTE = re.compile(r" {0,3}> ?")
 _QUOTES = re.compile(r"(?:> {0,4}(?! ))+")
 _BEGINS_LIST = re.compile(r"(?:[*+-]|1\.) +\S")
 _INSIDE = re.compile(r"[ >]|[*+-] |\d+\. ")
+_LINES_ONLY = re.compile(r"(?=[^|]*\|)[|: -]+$")
 _COLUMNS = re.compile(r"\|? *:?-+:? *(?:\| *:?-+:? *)+\|? *$|\| *:?-+:? *\| *$")
 
 
 def settled(text: str) -> str:
     """The text for an engine. Tabs are four columns; nothing in it is hidden yet."""
-    lines = [line if line.strip(" ") else "" for line in text.expandtabs(COLUMNS).split("\n")]
+    lines = [line if line.strip() else "" for line in text.expandtabs(COLUMNS).split("\n")]
     apart = _apart(lines)
     return "\n".join(even(apart, most=MAX_DEPTH) if ">" in text else _Unquoted(MAX_DEPTH).run(apart))
 
@@ -41,19 +42,29 @@ def settled(text: str) -> str:
 def _apart(lines: list[str]) -> list[str]:
     """Lists and tables set off from the line above, where people expect them to begin."""
     found: list[str] = []
-    for written in lines:
+    table = False
+    for written, below in zip(lines, [*lines[1:], ""], strict=True):
         line, above = written, (found[-1] if found else "")
+        table = table and bool(line)
         if above and _BEGINS_LIST.match(line) and not _INSIDE.match(above):
             found.append("")
-        elif "|" in above and _COLUMNS.match(line):
+        elif "|" in above and _COLUMNS.match(line) and (table or _has_cells(above)):
+            table = True
             if len(found) > 1 and found[-2] and "|" not in found[-2]:
                 found.insert(-1, "")
             inner = line.strip(" |")
-            line = (
-                inner if "|" in inner and above.strip(" ") == above.strip(" |") else line
-            )  # bars outside: all or none
+            if "|" in inner and above.strip(" ") == above.strip(" |"):  # bars outside: all or none
+                line = inner if _INSIDE.match(above) else f"|{inner}|"
+                found[-1] = above if _INSIDE.match(above) else f"|{above.strip(' ')}|"
+        elif above and not table and _LINES_ONLY.match(line) and not _COLUMNS.match(below):
+            line = hidden.whole(line)  # to one engine a table would begin above
         found.append(line)
     return found
+
+
+def _has_cells(line: str) -> bool:
+    """True for a line that can stand at the top of a table: words, and bars that are none of theirs."""
+    return "|" in hidden.bars_in_cells(line) and bool(line.strip(" |"))
 
 
 def even(lines: list[str], *, most: int) -> list[str]:
@@ -71,7 +82,8 @@ def even(lines: list[str], *, most: int) -> list[str]:
             found.append("")
             part[0] = part[0].lstrip(" ")  # below a quote or above one nothing is code
         if quoted and most:
-            found += [f"> {line}" for line in even([_QUOTE.sub("", one, count=1) for one in part], most=most - 1)]
+            inner = [line if line.strip() else "" for line in (_QUOTE.sub("", one, count=1) for one in part)]
+            found += [f"> {line}" for line in even(inner, most=most - 1)]
         else:
             found += [hidden.words(line) for line in part] if quoted else _Unquoted(most).run(part)
         at = end
@@ -106,7 +118,7 @@ class _Unquoted:
 
     def run(self, lines: list[str]) -> list[str]:
         for line in lines:
-            if line and (self._around or line[0] in _MAY_BEGIN):
+            if line and (self._around or line[0] in _MAY_BEGIN or line[0].isdigit()):
                 text = line.lstrip(" ")
                 self._line(line, text, len(line) - len(text))
             else:
@@ -116,10 +128,14 @@ class _Unquoted:
     def _plain(self, line: str) -> None:
         """An empty line, or one outside of lists that begins like no block: most lines. The same as `_top` does."""
         self._least = self._least if line else 0
-        self._found.append(hidden.words(line) if line else "")
+        self._found.append(hidden.words(self._begun(line)) if line else "")
         self._alone = bool(line) and self._gap
         self._gap = not line
         self._code = self._set_in = False
+
+    def _begun(self, text: str) -> str:
+        """A paragraph begins without blanks of other kinds, such as the wide ones that indent it on paper."""
+        return text.lstrip() if self._gap or self._code else text
 
     def _line(self, line: str, text: str, column: int) -> None:
         if self._set_in and text and not column:  # nothing goes on with code either
@@ -172,7 +188,8 @@ class _Unquoted:
         elif heading:
             words = f"{quotes}{heading[1]} {hidden.whole(heading[2].strip())}"
         else:
-            words = hidden.inside(text) if further or (self._gap and text[0] == ">") else hidden.words(text)
+            as_is = further or (self._gap and text[0] == ">")
+            words = hidden.inside(text) if as_is else hidden.words(self._begun(text))
         self._found.append(" " * (COLUMNS * level + further) + words)
         if rule or heading:
             self._found.append("")  # nothing goes on with one
@@ -183,6 +200,7 @@ class _Unquoted:
     def _top(self, line: str, text: str, column: int, *, breaks: bool) -> None:
         """A line outside of lists, or one that goes on with an item without being moved in."""
         self._least = self._least if text else 0
+        begun = self._begun(text)
         self._code = bool(text) and column >= COLUMNS and (self._gap or self._code)
         alone, self._alone = self._alone, False
         underline = _UNDERLINE.match(line) if line[:1] in ("=", "-") else None
@@ -198,7 +216,7 @@ class _Unquoted:
             hide = hidden.words if _TIGHT.match(text) else hidden.inside
             self._found.append(" " * column + hide(text))
         else:
-            self._found.append(hidden.words(text))
+            self._found.append(hidden.words(begun))
             self._alone = bool(text) and self._gap and not underline
 
     def _set_off(self, block: str) -> None:
