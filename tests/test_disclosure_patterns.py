@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_gen.disclosure import numbers, wording
 from site_gen.disclosure.finding import masked
 from site_gen.disclosure.patterns import contact_key, patterns
 
@@ -47,6 +49,39 @@ def test_the_labelled_set_is_found_and_little_else() -> None:
     reported = sum(len(found(line.text)) for line in lines)
     assert right / wanted >= 0.95, missed
     assert right / reported >= 0.98, wrong
+
+
+QUICK = [
+    ("_flats", wording._FLAT, "{}"),
+    ("_black", wording._BLACK, "{}"),
+    ("_arrears", wording._ARREARS_LIST, "{}"),
+    ("_arrears", wording._ARREARS, "{}王某"),
+    ("_accounts", wording._ACCOUNT_CUE, "{}：abcdef1"),
+]
+
+
+@pytest.mark.parametrize(("rule", "pattern", "text"), QUICK)
+@given(data=st.data())
+def test_a_quick_look_passes_over_nothing_that_a_rule_would_find(
+    rule: str, pattern: re.Pattern[str], text: str, data: st.DataObject
+) -> None:
+    """Rules look for a part of all that they find before they look for the whole; digits may be Chinese."""
+    found = data.draw(st.from_regex(pattern, fullmatch=True, alphabet=st.characters(max_codepoint=0x9FFF)))
+    if rule == "_flats" and data.draw(st.booleans()):
+        found = found.translate(dict(zip(b"0123456789", "〇一二三四五六七八九", strict=True)))
+    assert [*getattr(wording, rule)(text.format(found))]
+
+
+@given(st.text("0123456789 -()（·Xx\u3000a", max_size=40))
+def test_numbers_are_found_as_in_one_sweep(text: str) -> None:
+    """Looking only where enough digits stand changes nothing."""
+    runs = [one for one in numbers._RUN.finditer(text) if len(one[0]) >= 7]
+    groups = ([numbers._Group(*one) for one in _groups(text, run)] for run in runs)
+    assert [*numbers.numbers(text)] == [one for some in groups for one in numbers._in_run(text, some)]
+
+
+def _groups(text: str, run: re.Match[str]) -> list[tuple[str, int, int]]:
+    return [(one[0], *one.span()) for one in re.compile("[0-9]+").finditer(text, *run.span())]
 
 
 @pytest.mark.parametrize("rule", PERFECT)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from site_gen.diagnostics import ContentError, Diagnostic, Fault, SiteError, Span
 from site_gen.sources import (
+    Files,
     decode,
     diagnose,
     format_json,
@@ -214,6 +215,26 @@ def test_missing_and_huge_files_are_named(tmp_path: Path) -> None:
 
 
 # ---- decode ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_link_beside_files_that_were_read_is_looked_at(tmp_path: Path) -> None:
+    """Folders are looked at once for many files, each file is for itself."""
+    root = tmp_path / "site"
+    (root / "content").mkdir(parents=True)
+    (root / "content/a.yaml").write_text("a", "utf-8")
+    (tmp_path / "secret.yaml").write_text("b", "utf-8")
+    (root / "content/in.yaml").symlink_to("a.yaml")
+    (root / "content/out.yaml").symlink_to(tmp_path / "secret.yaml")
+    files = Files(root)
+    assert [files.read("content/a.yaml"), files.read("content/in.yaml")] == [b"a", b"a"]
+    for path, code in (
+        ("content/out.yaml", "link-leaves-site"),
+        ("content/../../secret.yaml", "link-leaves-site"),
+        ("content/none.yaml", "file-missing"),
+    ):
+        with pytest.raises(ContentError) as error:
+            files.read(path)
+        assert [one.code for one in error.value.faults] == [code]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk"])

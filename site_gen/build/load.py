@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from site_gen.build.warm import Shelf, Warm
     from site_gen.records.base import Record
+    from site_gen.sources.reading import Files
     from site_gen.sources.tree import Stat
 
 _GROWS = frozenset(kind.name for kind in kinds.KINDS if kind.form is kinds.Form.ROWS)
@@ -143,14 +144,15 @@ def load(root: Path, stats: list[Stat], known: Known) -> Loaded:
     The private register comes first: whatever was examined with another one is read again.
     """
     pile = _Pile(known, {}, [], [], [], [], [])
+    files = sources.Files(root)
     nobody = Examiner(())
-    private = [_one(root, stat, nobody, pile) for stat in stats if stat.path.startswith(PRIVATE)]
+    private = [_one(files, stat, nobody, pile) for stat in stats if stat.path.startswith(PRIVATE)]
     examiner = Examiner(_decode_needles(file.needles) for file in private if file)
     others = {stat.path: stat for stat in stats if not stat.path.startswith(PRIVATE)}
-    for stat, outcome in _read_ahead(root, [*others.values()], examiner, known):
-        _one(root, others.pop(stat.path), examiner, pile, outcome)
+    for stat, outcome in _read_ahead(files, [*others.values()], examiner, known):
+        _one(files, others.pop(stat.path), examiner, pile, outcome)
     for stat in others.values():
-        _one(root, stat, examiner, pile)
+        _one(files, stat, examiner, pile)
     rows = {stat.path: pile.rows[stat.path] for stat in stats if stat.path in pile.rows}
     bare = [stat.path for stat in stats if stat.path not in rows]  # could not be read
     faults = sorted(pile.faults, key=attrgetter("path"))  # they came as their files were read
@@ -160,7 +162,7 @@ def load(root: Path, stats: list[Stat], known: Known) -> Loaded:
     )
 
 
-def _one(root: Path, stat: Stat, examiner: Examiner, pile: _Pile, ahead: _Outcome | None = None) -> _File | None:
+def _one(files: Files, stat: Stat, examiner: Examiner, pile: _Pile, ahead: _Outcome | None = None) -> _File | None:
     """Load one source, out of the ledger if that may be trusted. Returns what it holds, if it holds records."""
     known = pile.known.rows.get(stat.path)
     kept = pile.shelf.get(stat.path, known.loaded) if pile.shelf and known and known.loaded else None
@@ -168,7 +170,7 @@ def _one(root: Path, stat: Stat, examiner: Examiner, pile: _Pile, ahead: _Outcom
     row = known if file is None or file.roster == examiner.digest else None
     loaded = None
     if row is None or _moved(stat, row, pile.known.scanned_ns):
-        fresh, loaded, faults = ahead if ahead is not None else _read(root, stat, row, examiner)
+        fresh, loaded, faults = ahead if ahead is not None else _read(files, stat, row, examiner)
         pile.faults.extend(faults)
         if fresh is None:
             return None
@@ -213,7 +215,7 @@ def _moved(stat: Stat, row: SourceRow | None, scanned_ns: int) -> bool:
     return row is None or (stat.mtime_ns, stat.size, stat.ctime_ns) != row[1:4] or racy(stat, scanned_ns)
 
 
-def _read_ahead(root: Path, stats: list[Stat], examiner: Examiner, known: Known) -> Iterator[tuple[Stat, _Outcome]]:
+def _read_ahead(files: Files, stats: list[Stat], examiner: Examiner, known: Known) -> Iterator[tuple[Stat, _Outcome]]:
     """Read all that has to be read with all processors, if it is much."""
     rows = known.rows
     one = next((row for stat in stats if (row := rows.get(stat.path)) and row.loaded), None)
@@ -224,16 +226,16 @@ def _read_ahead(root: Path, stats: list[Stat], examiner: Examiner, known: Known)
         return
 
     def read(stat: Stat) -> _Outcome:
-        outcome = _read(root, stat, rows.get(stat.path), examiner)
+        outcome = _read(files, stat, rows.get(stat.path), examiner)
         return outcome._replace(loaded=None)  # packed they are in the row already
 
     yield from share(wanted, read, worth=MANY)
 
 
-def _read(root: Path, stat: Stat, known: SourceRow | None, examiner: Examiner) -> _Outcome:
+def _read(files: Files, stat: Stat, known: SourceRow | None, examiner: Examiner) -> _Outcome:
     """Read one source. Drafts are as if they were not there."""
     try:
-        data = sources.read_bytes(root, stat.path)
+        data = files.read(stat.path)
     except SiteError as error:
         return _Outcome(None, None, error.faults)
     digest = hashlib.sha256(data).digest()

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BETWEEN = "[ \\t\u00a0\u3000.·\\-‐‑‒–—－_]{1,2}"
+_SIGNS = " \\t\u00a0\u3000.·\\-‐‑‒–—－_"
+_BETWEEN = f"[{_SIGNS}]{{1,2}}"
+_STRETCH = re.compile(f"[0-9][0-9(){_SIGNS}]{{6,}}")  # what a number lies in, but for a bracket before it
 _RUN = re.compile(rf"\(?[0-9]+(?:(?:\)|{_BETWEEN}|\)?{_BETWEEN})\(?[0-9]+)*[Xx]?")
 _GROUP = re.compile(r"[0-9]+")
 _CARD_CUE = re.compile(
@@ -45,11 +47,13 @@ class _Group(NamedTuple):
 
 def numbers(text: str) -> Iterator[Number]:
     """Every number of a person, in the order of the text; digits may be parted by spaces or hyphens."""
-    for run in _RUN.finditer(text):
-        if run.end() - run.start() < 7:
+    for stretch in _STRETCH.finditer(text):
+        if sum(map(len, _GROUP.findall(stretch[0]))) < 7:
             continue
-        groups = [_Group(one[0], one.start(), one.end()) for one in _GROUP.finditer(text, run.start(), run.end())]
-        yield from _in_run(text, groups)
+        start, end = stretch.span()
+        for run in _RUN.finditer(text, start - (text[start - 1 : start] == "("), end):
+            groups = [_Group(one[0], one.start(), one.end()) for one in _GROUP.finditer(text, run.start(), run.end())]
+            yield from _in_run(text, groups)
 
 
 def may_be(rules: frozenset[str], groups: list[str], passed: frozenset[str]) -> bool:

@@ -1,7 +1,7 @@
 """Sources: the site's tree, one file's bytes, and its YAML, CSV or front matter as plain text data. Knows no meaning.
 
     tree      scan (standard library only: a build in which nothing changed imports nothing else)
-    reading   read_bytes, reader, decode, split_front_matter
+    reading   Files, read_bytes, reader, decode, split_front_matter
     yamltext  load_yaml
     tables    load_csv
     places    locate, diagnose
@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from site_gen.sources.places import diagnose, locate
-    from site_gen.sources.reading import decode, read_bytes, reader, split_front_matter
+    from site_gen.sources.reading import Files, decode, read_bytes, reader, split_front_matter
     from site_gen.sources.report import format_json, format_text
     from site_gen.sources.tables import load_csv
     from site_gen.sources.tree import Stat, scan
     from site_gen.sources.yamltext import Plain, load_yaml
 
 __all__ = [
+    "Files",
     "Plain",
     "Stat",
     "decode",
@@ -40,6 +41,7 @@ __all__ = [
 ]
 
 _ROOMS = {
+    "Files": "reading",
     "Plain": "yamltext",
     "Stat": "tree",
     "decode": "reading",

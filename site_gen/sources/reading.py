@@ -48,42 +48,76 @@ def limit(path: str) -> int:
     return _LIMITS.get(os.path.splitext(path)[1].lower(), _OTHER_LIMIT) * MEGABYTE
 
 
+class Files:
+    """Reads many sources of a site. A folder that no link leads through is looked at once in the life of this."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._plain: set[str] = set()
+
+    def read(self, path: str) -> bytes:
+        """A source's bytes, as `read_bytes`."""
+        if os.path.isabs(path) or ".." in path.split("/") or "\\" in path:
+            raise ContentError([Fault("link-leaves-site", shown(path))])
+        try:
+            return _check_size(self._read(path), path)
+        except FileNotFoundError:
+            raise ContentError([Fault("file-missing", path)]) from None
+        except (OSError, ValueError):
+            raise ContentError([Fault("file-unreadable", path)]) from None
+
+    def _read(self, path: str) -> bytes:
+        folder = path.rpartition("/")[0]
+        if folder in self._plain:
+            try:
+                return _bytes(f"{self._root}{os.sep}{path}", path, os.O_NOFOLLOW)
+            except OSError:  # a link, which may lead somewhere else within the site, or no such file
+                pass
+        if _is_linked(self._root, path):
+            base = os.path.realpath(self._root).rstrip(os.sep) + os.sep
+            if not os.path.realpath(os.path.join(self._root, *path.split("/"))).startswith(base):
+                raise ContentError([Fault("link-leaves-site", shown(path))])
+        elif folder:
+            self._plain.add(folder)
+        return _bytes(os.path.join(self._root, *path.split("/")), path)
+
+
 def read_bytes(root: Path, path: str) -> bytes:
     """A source's bytes. `path` is relative to the site, with slashes.
 
     Raises ContentError when the file is missing, unreadable, too large, no regular file, or not inside of the site.
     """
-    full = os.path.join(root, *path.split("/"))
-    if os.path.isabs(path) or ".." in path.split("/") or "\\" in path or not _is_inside(root, path):
-        raise ContentError([Fault("link-leaves-site", shown(path))])
-    most = limit(path)
+    return Files(root).read(path)
+
+
+def _bytes(full: str, path: str, flags: int = 0) -> bytes:
+    """At most one byte more than a source may have."""
     # A pipe would wait for its writer for ever
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    flags |= os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    file = os.open(full, flags)
     try:
-        with open(os.open(full, flags), "rb") as file:
-            if not modes.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise ContentError([Fault("file-special", path)])
-            data = file.read(most + 1)
-    except FileNotFoundError:
-        raise ContentError([Fault("file-missing", path)]) from None
-    except (OSError, ValueError):
-        raise ContentError([Fault("file-unreadable", path)]) from None
-    _check_size(data, path)
-    return data
+        stat = os.fstat(file)
+        if not modes.S_ISREG(stat.st_mode):
+            raise ContentError([Fault("file-special", path)])
+        most = limit(path) + 1
+        data = os.read(file, min(stat.st_size + 1, most))
+        while len(data) != stat.st_size and len(data) < most and (more := os.read(file, most - len(data))):
+            data += more  # it grows, or the system gives it in pieces
+        return data
+    finally:
+        os.close(file)
 
 
-def _is_inside(root: Path, path: str) -> bool:
-    """Whether no link on the way to a source leads out of the site."""
+def _is_linked(root: Path, path: str) -> bool:
+    """Whether a link may be on the way to a source."""
+    if os.name != "posix":  # folders have more ways to lie somewhere else
+        return True
     full = os.fspath(root)
-    if os.name == "posix":  # elsewhere folders have more ways to lie somewhere else
-        for part in path.split("/"):
-            full = f"{full}{os.sep}{part}"
-            if os.path.islink(full):
-                break
-        else:
+    for part in path.split("/"):
+        full = f"{full}{os.sep}{part}"
+        if os.path.islink(full):
             return True
-    base = os.path.realpath(root).rstrip(os.sep) + os.sep
-    return os.path.realpath(os.path.join(root, *path.split("/"))).startswith(base)
+    return False
 
 
 def reader(root: Path) -> Callable[[str], bytes | None]:
@@ -145,9 +179,10 @@ def position(text: str, index: int) -> tuple[int, int]:
     return before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1
 
 
-def _check_size(data: bytes, path: str) -> None:
+def _check_size(data: bytes, path: str) -> bytes:
     if len(data) > (most := limit(path)):
         raise ContentError([Fault("file-too-large", path, args={"most": most // MEGABYTE})])
+    return data
 
 
 def _text(data: bytes, path: str) -> str:
