@@ -127,7 +127,7 @@ class Theme:
     def say(self, key: str, /, **params: object) -> str:
         """Words of the catalogue. Raises ContentError when the theme lacks them or fills them with other things."""
         try:
-            return self._words.text(key, params)
+            return self._words.text(key, **params)
         except catalogue.CatalogueError as error:
             path = f"{self._layers[0].label}/lang/{self._language}.toml"
             raise ContentError([Fault(error.code, path, (), error.args_)]) from error
@@ -223,7 +223,7 @@ class Theme:
                 code = environment.CodeCache(self._cache, stamp)
             policy = remember(lambda name: Html(self._files.policy(name)))
             functions: dict[str, Callable[..., object]] = {
-                "t": self._t,
+                "t": self._words.text,
                 "stylesheet": lambda: self._pieces.mark(self._files.css),
                 "script": lambda name="": self._pieces.mark(self._files.scripts[name]),
                 "policy": lambda name="": policy(name),
@@ -241,12 +241,9 @@ class Theme:
     def _word(self, key: str, params: Mapping[str, object]) -> str | None:
         """Words that are the same on all pages; None where there are none, which is told when they are asked for."""
         try:
-            return self._words.text(key, params)
+            return self._words.text(key, **params)
         except catalogue.CatalogueError:
             return None
-
-    def _t(self, key: str, /, **params: object) -> str:
-        return self._words.text(key, params)
 
 
 def _find(layers: tuple[folders.Layer, ...], name: str) -> Source | None:

@@ -48,7 +48,7 @@ class Catalogue:
         self.texts = texts
         self._gaps: dict[str, _Gaps] = {}
 
-    def text(self, key: str, params: Mapping[str, object]) -> str:
+    def text(self, key: str, /, **params: object) -> str:
         """Words for `key` with the placeholders filled.
 
         Plain text unless a parameter is markup: then the rest is escaped and the whole is markup. Raises

@@ -86,6 +86,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         )
         self.readable = compiling.Readable()
         self._word, self._shared = word, shared
+        self._loaded: dict[str, jinja2.Template] = {}
         self._trees: dict[str, nodes.Template] = {}  # of templates that were looked at, by their text
         self._made: dict[tuple[object, ...], Html] = {}  # of `once`
         functions = {**functions, "once": self._once}
@@ -102,6 +103,13 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         ]:
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
+
+    def get_template(self, name: Any, *args: Any, **options: Any) -> jinja2.Template:
+        """Templates do not change while they are loaded."""
+        known = self._loaded.get(name)
+        if known is None:
+            known = self._loaded[name] = super().get_template(name, *args, **options)
+        return known
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """No template has globals of its own, and to look through two mappings for each page is dear."""

@@ -10,7 +10,7 @@ import datetime as dt
 import html
 import re
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from site_gen.views.shell import Html
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MINUS = "−"  # U+2212: as wide as a plus sign, and read out as "minus"
 
+MANY = 4_000  # days that are remembered: ten years
 BRIEF = 100  # characters of a description: chats and search engines show no more
 
 _SENTENCE_END = re.compile(r"[。！？]|[.!?](?= )")
@@ -194,9 +195,11 @@ def brief(text: str) -> str:
 
 def bound(language: str) -> dict[str, Callable[..., str]]:
     """All filters by name, speaking `language` ("zh" or "en")."""
-    spoken = (date, day, month, weekday, clock, timerange, quarter, halfyear, period, week, ordinal, listing)
+    days = (date, day, month, weekday)  # the same ones stand on many pages, some three times on one
+    spoken = (clock, timerange, quarter, halfyear, period, week, ordinal, listing)
     plain = (number, money, points, signed, iso, tel, percent_of, brief)
     return {
+        **{function.__name__: lru_cache(MANY)(partial(function, language=language)) for function in days},
         **{function.__name__: partial(function, language=language) for function in spoken},
         **{function.__name__: function for function in plain},
     }
