@@ -343,6 +343,7 @@ def test_file_that_is_not_utf8_or_lies_elsewhere_is_refused(tmp_path: Path) -> N
         ("\n{{ once(''.upper) }}", "template-forbidden", 2),
         ("\n{{ once(t, 'site.lang') }}", "template-forbidden", 2),
         ("\n{% import 'macros.html' as m %}{{ m._body_stream }}", "template-forbidden", 2),
+        ("\n{% import 'macros.html' as m %}{{ m.crumb.run('<', 1) }}", "template-forbidden", 2),
         ("\n{{ 9 ** 9 ** 9 }}", "template-forbidden", 2),
         ("\n{{ 'x' * 999999999 }}", "template-forbidden", 2),
         ("\n{{ [0] * 999999999 }}", "template-forbidden", 2),

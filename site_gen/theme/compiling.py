@@ -1,7 +1,7 @@
 """From a template to Python: what Jinja would write, with what most of it consists of done at once.
 
-Fields of views are read without asking the environment, words that are the same on all pages stand as they are, and
-what is shown is not marked as safe when it is put together right away.
+Fields of views are read without asking the environment, macros take their arguments as they stand, words that are the
+same on all pages stand as they are, and what is shown is not marked as safe when it is put together right away.
 """
 
 from __future__ import annotations

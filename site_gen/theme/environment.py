@@ -39,6 +39,7 @@ MAX_RANGE = 1000
 MAX_MADE = 500  # pieces that are remembered
 SHORT = 500  # characters of a piece that stands in a page at once
 STR_METHODS = frozenset({"startswith", "endswith", "split", "strip", "replace", "upper", "lower"})
+MACRO_FIELDS = frozenset({"name", "arguments", "caller"})
 JINJA_FILTERS = (
     "abs", "batch", "count", "default", "e", "escape", "first", "groupby", "int", "join", "last", "length", "list",
     "lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse", "round", "select", "selectattr",
@@ -154,7 +155,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         """Whether a template may read `obj.attr`; of texts only a few methods."""
         if isinstance(obj, Struct) and attr in obj.__struct_fields__:  # views: most of what is read, and plain data
             return not attr.startswith("_")
-        if isinstance(obj, str) and attr not in STR_METHODS:
+        if (isinstance(obj, str) and attr not in STR_METHODS) or (isinstance(obj, Macro) and attr not in MACRO_FIELDS):
             return False
         return super().is_safe_attribute(obj, attr, value)
 
