@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from site_gen.disclosure.opened import PLAIN, USUAL, normal
 from site_gen.disclosure.pages import NUMBERS, Barred, PageGate
 from site_gen.disclosure.roster import PHONE, Entry, needles
 from site_gen.disclosure.search import Search
@@ -87,6 +89,13 @@ def test_a_line_that_words_go_through_is_looked_at_again(middle: str) -> None:
     lines = middle if "知" in middle or middle[0] == "&" or middle[0] == "\\" else f"{middle}\n知"
     assert gate.in_file("a.html", f"<h1>x</h1>\n{lines}\n<h2>y</h2>".encode()) == ()
     assert bool(gate.in_file("b.html", f"<h1>x</h1>\n孟\n{lines}\n秋".encode())) is ("<p>知" not in middle)
+
+
+def test_what_is_plain_stays_as_it_is() -> None:
+    """No character that is passed over would be another one in NFKC, or one that nobody sees."""
+    passed = [one for one in map(chr, range(0x10000)) if re.fullmatch(f"[{PLAIN}]", one)]
+    assert len(passed) > 27_000
+    assert [one for one in passed if one not in USUAL and normal(one) != one] == []
 
 
 def test_whatever_parts_digits_for_a_reader_parts_none_for_the_sieve() -> None:

@@ -26,9 +26,10 @@ _TAGS = re.compile(inline(_BESIDE))
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _HALVES = re.compile(r"\\u[dD][89a-fA-F]")  # of a character
 _QUOTED = re.compile("%[0-9A-Fa-f]{2}")
-_OFTEN, _SOMETIMES = "，：（）｜", "；！？\u3000…～％＋／＝"
-_UNUSUAL = re.compile(UNSEEN.pattern[:-1] + "\x85\u1680\u2028\u2029]")  # NFKC leaves these spaces as they are
-USUAL = _OFTEN + _SOMETIMES  # NFKC changes them, and hardly any text has others that it changes
+USUAL = "，：（）｜；！？\u3000…～％＋／＝"  # NFKC changes them, and hardly any text has others that it changes
+PLAIN = f"\\x00-\\x7f\u3400-\u4dbf\u4e00-\u9fff{USUAL}、。·—×→“”‘’《》〈〉【】「」『』〔〕"  # all that most texts have
+_OTHER = re.compile(f"[^{PLAIN}]")
+_SPACES = re.compile("[\x85\u1680\u2028\u2029]")  # NFKC leaves them as they are
 
 
 def opened(text: str) -> str:
@@ -58,10 +59,8 @@ def normal(text: str) -> str:
 
 def is_usual(text: str) -> bool:
     """Whether `normal` changes nothing but `USUAL`, and no other space stands there that is no ASCII."""
-    return not _UNUSUAL.search(text) and (_is_normal(text, _OFTEN) or _is_normal(text, USUAL))
-
-
-def _is_normal(text: str, but: str) -> bool:
-    for char in but:
+    if not _OTHER.search(text):
+        return True
+    for char in USUAL:
         text = text.replace(char, "")
-    return is_normalized("NFKC", text)
+    return is_normalized("NFKC", text) and not UNSEEN.search(text) and not _SPACES.search(text)

@@ -89,8 +89,8 @@ def _cells(row: Row) -> Iterable[object]:
     if not plan:
         return row
     cells = [*row]
-    for at in plan:
-        cells[at] = plain(cells[at])
+    for at, how in plan:
+        cells[at] = how(cells[at])
     return cells
 
 
@@ -109,12 +109,19 @@ def json_form(objects: Callable[[Any], Iterable[dict[str, Any]]]) -> Form:
     return Form(b"[\n", lambda fact: b",\n".join(map(_json, objects(fact))), b",\n", b"\n]\n")
 
 
-class _Plans(dict[tuple[type, ...], tuple[int, ...]]):
-    """Which values of a row of such types have to be put into words."""
+class _Plans(dict[tuple[type, ...], "tuple[tuple[int, Callable[[Any], str]], ...]"]):
+    """Which values of a row of such types have to be put into words, and how."""
 
-    def __missing__(self, kinds: tuple[type, ...]) -> tuple[int, ...]:
-        self[kinds] = plan = tuple(at for at, kind in enumerate(kinds) if _HOW[kind] not in (None, guarded))
+    def __missing__(self, kinds: tuple[type, ...]) -> tuple[tuple[int, Callable[[Any], str]], ...]:
+        ways = ((at, _words(kind)) for at, kind in enumerate(kinds) if _HOW[kind] not in (None, guarded))
+        self[kinds] = plan = tuple(ways)
         return plan
+
+
+def _words(kind: type) -> Callable[[Any], str]:
+    if issubclass(kind, Enum):
+        return {one: plain(one) for one in kind}.__getitem__
+    return ";".join if issubclass(kind, tuple) else plain
 
 
 class _How(dict[type, "Callable[[Any], str] | None"]):
