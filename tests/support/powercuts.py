@@ -137,8 +137,10 @@ class Disk:
         if name == "openat":
             return self._open(call)
         if name == "lseek":
-            self._at[call.process, call.files[0]] = call.result
-            return self._inside(call.files[0]) is not None
+            key = call.process, call.files[0]
+            moved = key in self._at and self._at[key] != call.result
+            self._at |= {key: call.result} if moved else {}
+            return moved
         if name in {"sync", "syncfs"}:
             self._sync_all(self.top)
             return True
