@@ -88,6 +88,8 @@ def main() -> None:
         whole, gate = built(folder, full=True)
         for door, seconds in gate.items():
             print(f"clean, {door}: {seconds:.2f} s of {whole:.2f} s, {100 * seconds / (whole - seconds):.1f} % more")
+        both = sum(gate.values())
+        print(f"clean, both: {both:.2f} s, {100 * both / (whole - both):.1f} % more than without any")
         one = folder / "content/issues/W2016-1000.yaml"
         runs = []
         for run in range(chosen.runs):

@@ -33,6 +33,7 @@ _DIGESTED = ("trust/", "data/datapackage.json", "verify.html")  # whole digests:
 _DIGEST = re.compile(r"\b(?:[0-9a-f]{32,}|(?:[0-9A-Fa-f]{4} ){15}[0-9A-Fa-f]{4})\b")  # as computed with, as read aloud
 
 KEPT = 3_000  # lines that are remembered
+TEACHING = 4  # one of so many pages has its lines remembered: what all have is on that one, too
 NUMBERS = ("mobile", "id", "card")  # rules that are sure enough to stop a page
 
 
@@ -72,6 +73,7 @@ class PageGate:
         self._barred = barred
         self._sieve = Sieve(barred.search, barred.free, barred.rules, barred.passed)
         self._lines: set[bytes] = set()
+        self._pages = 0
 
     def in_file(self, url: str, data: bytes) -> tuple[Leak, ...]:
         """Leaks in a text file of the site, its address included; pictures and PDF hold no text of ours."""
@@ -84,7 +86,8 @@ class PageGate:
         lines = [*filterfalse(self._lines.__contains__, data.split(b"\n"))]
         page = b"\n".join(lines)
         found, clean = self._sifted(page, data, url)
-        if clean and b"--" not in page:  # it may begin a comment, which ends in a line that others have, too
+        self._pages += clean
+        if clean and self._pages % TEACHING == 1 and b"--" not in page:  # a comment may end in other lines
             if len(self._lines) > KEPT:
                 self._lines.clear()  # what many pages share is soon there again
             self._lines.update(filter(_APART.match, lines))
