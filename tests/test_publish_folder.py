@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -23,9 +23,10 @@ from site_gen.publish.folder import Folder
 from site_gen.publish.model import Tree
 from tests.support import edits, tree, write
 from tests.support.publishing import NEW, OLD, STAMP, built, public
+from tests.support.watching import watching
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 # Takes the lock, says so, and keeps it until it is killed
 HOLDER = """
@@ -367,27 +368,16 @@ def test_killed_processes(tmp_path: Path, *, way: bool) -> None:
     assert not list((www / "releases").glob(".*.part"))
 
 
-@contextmanager
-def reading(www: Path, sites: list[dict[str, str]], *, whole: bool) -> Iterator[list[str]]:
+def reading(www: Path, sites: list[dict[str, str]], *, whole: bool) -> AbstractContextManager[list[str]]:
     """Look at all pages over and over; gives what was torn: with `whole`, a look through one link is of one site."""
-    torn, done = list[str](), threading.Event()
 
-    def look() -> None:
-        while not done.wait(0.002):
-            folder = www / os.readlink(www / "current") if whole else www / "current"
-            try:
-                seen = {url: (folder / url).read_text(encoding="utf-8") for url in sites[0]}
-            except FileNotFoundError:  # two releases old by now
-                continue
-            if (whole and seen not in sites) or any(
-                text not in (one[url] for one in sites) for url, text in seen.items()
-            ):
-                torn.append(str(seen))
+    def look() -> object:
+        folder = www / os.readlink(www / "current") if whole else www / "current"
+        try:
+            seen = {url: (folder / url).read_text(encoding="utf-8") for url in sites[0]}
+        except FileNotFoundError:  # two releases old by now
+            return None
+        mixed = any(text not in (one[url] for one in sites) for url, text in seen.items())
+        return seen if mixed or (whole and seen not in sites) else None
 
-    reader = threading.Thread(target=look)
-    reader.start()
-    try:
-        yield torn
-    finally:
-        done.set()
-        reader.join()
+    return watching(look, pause=0.002)

@@ -10,9 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +20,10 @@ from tests.support import AS_OF, build, edits, full_site, write
 from tests.support.previews import differing, pages, previewing
 from tests.support.records import SETTINGS, UNSETTLED
 from tests.support.storms import Storm
+from tests.support.watching import watching
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 SWEEP = bool(os.environ.get("SITE_GEN_SWEEP"))
 STORMS, CHANGES, MEETINGS = (50, 100, 50) if SWEEP else (2, 50, 2)
@@ -73,28 +72,18 @@ def test_after_a_storm_all_is_as_built_from_nothing(tmp_path: Path) -> None:
     assert sizes[-1] < 1.3 * sizes[len(sizes) // 4] + 20
 
 
-@contextmanager
-def reading(output: Path, states: list[dict[str, bytes]]) -> Iterator[list[str]]:
+def reading(output: Path, states: list[dict[str, bytes]]) -> AbstractContextManager[list[str]]:
     """Look at the output over and over; gives what was seen that is neither state, within one folder."""
-    torn, done = list[str](), threading.Event()
 
-    def look() -> None:
-        while not done.wait(0.01):
-            before = output.stat().st_ino
-            try:
-                seen = pages(output)
-            except FileNotFoundError:
-                seen = {}
-            if output.stat().st_ino == before and seen not in states:
-                torn.append(str(differing(seen, states[0])))
+    def look() -> object:
+        before = output.stat().st_ino
+        try:
+            seen = pages(output)
+        except FileNotFoundError:
+            seen = {}
+        return differing(seen, states[0]) if output.stat().st_ino == before and seen not in states else None
 
-    reader = threading.Thread(target=look)
-    reader.start()
-    try:
-        yield torn
-    finally:
-        done.set()
-        reader.join()
+    return watching(look, pause=0.01)
 
 
 def test_four_builds_and_a_preview(tmp_path: Path) -> None:
