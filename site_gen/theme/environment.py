@@ -14,32 +14,34 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2 import filters as jinja_filters
-from jinja2 import nodes, runtime
+from jinja2 import nodes
 from jinja2 import tests as jinja_tests
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
 from msgspec import Struct
 
 from site_gen.diagnostics import Fault, Span
-from site_gen.theme import compiling, filters
+from site_gen.theme import filters
 from site_gen.theme.catalogue import CatalogueError
-from site_gen.theme.compiling import Macro
 from site_gen.views.shell import Html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, MutableMapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from jinja2.runtime import Context
+
     from site_gen.theme.folders import Source
+
+    Word = Callable[[str, Mapping[str, object]], str | None]
 
 MAX_RANGE = 1000
 MAX_MADE = 500  # pieces that are remembered
 SHORT = 500  # characters of a piece that stands in a page at once
 STR_METHODS = frozenset({"startswith", "endswith", "split", "strip", "replace", "upper", "lower"})
-MACRO_FIELDS = frozenset({"name", "arguments", "caller"})
 JINJA_FILTERS = (
     "abs", "batch", "count", "default", "e", "escape", "first", "groupby", "int", "join", "last", "length", "list",
     "lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse", "round", "select", "selectattr",
@@ -60,8 +62,6 @@ _TELLING = (jinja2.TemplateError, TypeError, AttributeError, filters.FilterError
 class ThemeEnvironment(ImmutableSandboxedEnvironment):
     """Autoescape on, undefined names are errors, only listed filters, tests and functions."""
 
-    code_generator_class = compiling.Code
-    template_class = compiling.Template
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def __init__(
@@ -70,7 +70,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         source: Callable[[str], Source | None],
         functions: Mapping[str, Callable[..., object]],
         language: str,
-        word: compiling.Word = lambda _key, _params: None,
+        word: Word = lambda _key, _params: None,
         shared: Callable[[str], Html] = Html,
         cache: BytecodeCache | None = None,
     ) -> None:
@@ -85,9 +85,8 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             cache_size=-1,
             bytecode_cache=cache,
         )
-        self.readable = compiling.Readable()
+        self._readable: dict[type, frozenset[str]] = {}
         self._word, self._shared = word, shared
-        self._loaded: dict[str, jinja2.Template] = {}
         self._trees: dict[str, nodes.Template] = {}  # of templates that were looked at, by their text
         self._made: dict[tuple[object, ...], Html] = {}  # of `once`
         functions = {**functions, "once": self._once}
@@ -99,35 +98,26 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`obj.attribute`, at once where nothing has to be asked: fields of views, macros of imported templates."""
         kind = type(obj)
-        if (kind is TemplateModule and attribute[0] != "_" and hasattr(obj, attribute)) or attribute in self.readable[
-            kind
-        ]:
+        readable = self._readable.get(kind)
+        if readable is None:
+            fields = kind.__struct_fields__ if issubclass(kind, Struct) else ()
+            readable = self._readable[kind] = frozenset(name for name in fields if not name.startswith("_"))
+        if attribute in readable or (kind is TemplateModule and attribute[0] != "_" and hasattr(obj, attribute)):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
-    def get_template(self, name: Any, *args: Any, **options: Any) -> jinja2.Template:
-        """Templates do not change while they are loaded."""
-        known = self._loaded.get(name)
-        if known is None:
-            known = self._loaded[name] = super().get_template(name, *args, **options)
-        return known
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """No template has globals of its own, and to look through two mappings for each page is dear."""
-        return super().make_globals(d) if d else self.globals
-
     def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call what a template may call, at once for macros and our own functions: most of what a page consists of."""
-        kind = type(obj)
-        if kind is Macro:
-            return str.__new__(Markup, obj.run(*args)) if len(args) == obj.size and not kwargs else obj(*args, **kwargs)
-        if kind in _PLAIN and obj in self._functions:
-            return obj(*args, **kwargs)
-        return super().call(context, obj, *args, **kwargs)
+        macro = type(obj) is Macro
+        if not macro and not (type(obj) in _PLAIN and obj in self._functions):
+            return super().call(context, obj, *args, **kwargs)
+        kwargs.pop("_block_vars", None)  # for functions that look into the template's variables: none of these does
+        kwargs.pop("_loop_vars", None)
+        return obj(context.eval_ctx, *args, **kwargs) if macro else obj(*args, **kwargs)
 
     def _once(self, macro: Macro, *args: object) -> str:
         """What a macro of an imported template makes of its arguments, remembered: the frame is that of all pages."""
-        if not isinstance(macro, Macro | runtime.Macro):
+        if type(macro) is not Macro:
             raise SecurityError(f"once: {type(macro).__name__}")
         key = (macro, *args)
         made = self._made.get(key)
@@ -148,14 +138,15 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
 
     def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
         """Code of a template, in which words that are the same on all pages stand as they are: they cost nothing."""
-        compiling.settle(source, self._word)
+        if not any(name.name == "t" and name.ctx != "load" for name in source.find_all(nodes.Name)):
+            _settle(source, self._word)
         return super()._generate(source, *args, **kwargs)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read `obj.attr`; of texts only a few methods."""
         if isinstance(obj, Struct) and attr in obj.__struct_fields__:  # views: most of what is read, and plain data
             return not attr.startswith("_")
-        if (isinstance(obj, str) and attr not in STR_METHODS) or (isinstance(obj, Macro) and attr not in MACRO_FIELDS):
+        if isinstance(obj, str) and attr not in STR_METHODS:
             return False
         return super().is_safe_attribute(obj, attr, value)
 
@@ -229,6 +220,48 @@ def fault(error: Exception, source: Source) -> Fault:
         return Fault("template-forbidden", path, (), {"detail": error.message or ""}, span=span)
     detail = f"{type(error).__name__} {error}" if isinstance(error, _TELLING) else type(error).__name__
     return Fault("template-value", path, (), {"detail": detail}, span=span)
+
+
+class _Template(jinja2.Template):
+    """A template whose macros never ask for globals of its own: there are none but the environment's."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
+ThemeEnvironment.template_class = _Template
+
+
+def _settle(node: nodes.Node, word: Word) -> None:
+    """Put words in the place of calls of `t()` that give the same on all pages."""
+    for name, value in node.iter_fields():
+        if isinstance(value, list):
+            value[:] = [_settled(one, word) for one in value]
+        else:
+            setattr(node, name, _settled(value, word))
+
+
+def _settled(value: object, word: Word) -> object:
+    if not isinstance(value, nodes.Node):
+        return value
+    words = _words(value, word) if isinstance(value, nodes.Call) else None
+    if words is not None:
+        return nodes.Const(words, lineno=value.lineno)
+    _settle(value, word)
+    return value
+
+
+def _words(call: nodes.Call, word: Word) -> str | None:
+    """What `t("key", n=1)` gives; None for all other calls."""
+    key = call.args[0] if len(call.args) == 1 else None
+    params = {one.key: one.value.value for one in call.kwargs if isinstance(one.value, nodes.Const)}
+    if not (isinstance(call.node, nodes.Name) and call.node.name == "t" and isinstance(key, nodes.Const)):
+        return None
+    if len(params) < len(call.kwargs) or call.dyn_args or call.dyn_kwargs:
+        return None
+    return word(str(key.value), params)
 
 
 class _Loader(jinja2.BaseLoader):
