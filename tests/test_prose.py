@@ -391,13 +391,6 @@ def test_lines_of_chinese_join_without_a_blank() -> None:
     assert html("one\ntwo") == "<p>one\ntwo</p>"
 
 
-def test_plain_is_the_first_sentence() -> None:
-    """A description is one sentence without marks."""
-    assert prose.plain("# 题\n\n**路**平了，见[会](H2026-03)。下一句。") == "路平了，见会。"
-    assert prose.plain("长" * 300, most=10) == "长" * 9 + "…"
-    assert prose.plain("") == ""
-
-
 LISTS = [
     ("- 甲\n- 乙\n\n- 丙", "<ul>\n<li>甲</li>\n<li>乙</li>\n<li>丙</li>\n</ul>"),
     ("- 甲\n\n  续\n- 乙", "<ul>\n<li>\n<p>甲</p>\n<p>续</p>\n</li>\n<li>乙</li>\n</ul>"),
@@ -489,14 +482,20 @@ def test_engines_agree_on_odd_characters(pieces: list[str]) -> None:
 
 @pytest.mark.parametrize("engine", ["markdown", "comrak"])
 def test_only_the_chosen_engine_is_loaded(engine: str) -> None:
-    """Neither costs a site that chose the other anything, and a text that is not rendered costs no engine at all."""
-    first = "import sys; from site_gen import prose; prose.faults('甲'); print(*sys.modules, '---')"
-    then = f"prose.to_html('甲', links=dict(), engine='{engine}'); print(*sys.modules)"
+    """Neither costs a site that chose the other anything, and a text that nobody can read in two ways costs none."""
+    first = f"import sys; from site_gen import prose; prose.faults('甲'); print(*sys.modules, '---'); e = '{engine}'"
+    plain = "prose.to_html('## 甲', links=dict(), engine=e); print(*sys.modules, '---')"
+    then = "prose.to_html('> 甲', links=dict(), engine=e); print(*sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", f"{first}; {then}"], capture_output=True, text=True, encoding="utf-8", check=True
+        [sys.executable, "-c", f"{first}; {plain}; {then}"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
     )
-    before, after = (set(part.split()) for part in done.stdout.split("---"))
+    before, between, after = (set(part.split()) for part in done.stdout.split("---"))
     assert not before & {"markdown", "comrak", "nh3"}
+    assert not between & {"markdown", "comrak"}
     assert after & {"markdown", "comrak"} == {engine}
 
 
@@ -570,6 +569,5 @@ def test_the_dearest_texts_within_budget_are_rendered(text: str) -> None:
 def test_any_text_is_rendered_clean(text: str) -> None:
     """No text raises, and none brings a tag or attribute of its own."""
     prose.faults(text)
-    prose.plain(text)
     assert_clean(html(text))
     assert html(text) == html(text)

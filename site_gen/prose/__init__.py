@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SEEN = 1 << 14  # texts; a build asks twice of each, one in a preview again and again
 
-__all__ = ["Setting", "faults", "known", "mentions", "plain", "target_places", "targets", "to_html"]
+__all__ = ["Setting", "faults", "known", "mentions", "target_places", "targets", "to_html"]
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -86,10 +86,3 @@ def to_html(text: str, *, links: Mapping[str, str], level: int = 3, engine: str 
     from site_gen.prose import render  # noqa: PLC0415  # 60 ms that a build without changed texts need not pay
 
     return render.to_html(text, links=links, level=level, engine=engine)
-
-
-def plain(text: str, *, most: int = 120) -> str:
-    """The first sentence without any marks, for descriptions: one line, at most `most` characters."""
-    from site_gen.prose import render  # noqa: PLC0415  # as above
-
-    return render.plain(text, most=most)

@@ -10,8 +10,6 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-import nh3
-
 from site_gen.prose import allowed, blocks, everyday, hidden, lines
 from site_gen.prose.budget import fits
 
@@ -20,40 +18,24 @@ if TYPE_CHECKING:
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _REST = 4_000  # characters shown of a text that is over budget
-_SENTENCE = re.compile(r".*?[。！？!?](?=[”’」』）)]?)[”’」』）)]?|.+", re.DOTALL)
 
 
 def to_html(text: str, *, links: Mapping[str, str], level: int, engine: str) -> str:
     """See `site_gen.prose.to_html`."""
     if not fits(text):
         return _as_it_is(text[:_REST])
-    find = _engine(engine)
     text = text.replace("\r\n", "\n")
     dirty = everyday.html(text, links=links, level=level)
     if dirty is None:
         try:
-            dirty = blocks.finish(find(lines.settled(_whole(text))), links=links, level=level)
+            dirty = blocks.finish(_engine(engine)(lines.settled(_whole(text))), links=links, level=level)
         except RecursionError:  # the caller's own stack may be deep already
             return _as_it_is(text)
     return allowed.clean(dirty)
 
 
-def plain(text: str, *, most: int) -> str:
-    """See `site_gen.prose.plain`."""
-    for block in re.split(r"\n[ \t]*\n", text[: 20 * _REST]):
-        if not block.strip() or block.lstrip().startswith(("#", "|", "    ", "---", "***")):
-            continue
-        words = html.unescape(nh3.clean(to_html(block, links={}, level=3, engine="markdown"), tags=set()))
-        line = " ".join(words.split())
-        sentence = _SENTENCE.match(line)
-        shown = sentence[0] if sentence else ""
-        if shown:
-            return shown if len(shown) <= most else shown[: most - 1] + "…"
-    return ""
-
-
 def _engine(name: str) -> Callable[[str], str]:
-    """Only the chosen engine is imported."""
+    """Only the chosen engine is imported, and only for a text that needs one."""
     if name == "comrak":
         from site_gen.prose import by_comrak  # noqa: PLC0415  # an extra that most do not have
 
