@@ -14,7 +14,8 @@ from site_gen import lock, messages
 from site_gen.build.fresh import Asked
 from site_gen.cli import printing
 from site_gen.cli.options import as_of_option, language_option, root_option
-from site_gen.cli.words import CHINA, today
+from site_gen.cli.words import today
+from site_gen.clock import CHINA
 from site_gen.diagnostics import ContentError, Fault, SettingsError, SiteError
 from site_gen.site import locate_site
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-CHINA = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")  # no summer time since 1991
+from site_gen.clock import CHINA
 
 
 def today() -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from site_gen.clock import CHINA, ZONE
 from site_gen.theme import filters
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from site_gen.exchange import Say
     from site_gen.views.shell import Shell
 
-ZONE = "Asia/Shanghai"
-OFFSET = dt.timedelta(hours=8)  # no summer time since 1991
 USUAL = dt.timedelta(hours=2)  # a meeting whose end nobody wrote down
 PRODID = "-//site_gen//noticeboard//ZH"
 
@@ -141,8 +140,8 @@ def _zone() -> Timezone:
     zone.add("tzid", ZONE)
     standard = icalendar.TimezoneStandard()
     standard.add("tzname", "CST")
-    standard.add("tzoffsetfrom", OFFSET)
-    standard.add("tzoffsetto", OFFSET)
+    standard.add("tzoffsetfrom", CHINA.utcoffset(None))
+    standard.add("tzoffsetto", CHINA.utcoffset(None))
     standard.add("dtstart", dt.datetime(1992, 1, 1))  # noqa: DTZ001 - local time by RFC 5545, section 3.6.5
     zone.add_component(standard)
     return zone

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from site_gen.clock import moment
 from site_gen.exchange.batch import Form
 from site_gen.exchange.telling import headline, page_text
 from site_gen.exchange.xmltext import HEAD, element, escaped, parent, start
@@ -81,18 +82,19 @@ def title(say: Say, shell: Shell, feed: Feed) -> str:
 
 
 def _piece(say: Say, shell: Shell, fact: dt.date | Happening) -> bytes:
-    made = _entry(say, shell, fact) if isinstance(fact, Happening) else element("updated", _moment(fact))
+    made = _entry(say, shell, fact) if isinstance(fact, Happening) else element("updated", moment(fact).isoformat())
     return made.encode()
 
 
 def _entry(say: Say, shell: Shell, one: Happening) -> str:
     base = f"{shell.base_url}/"
     host = base.partition("//")[2].partition("/")[0].partition(":")[0]
+    begun = moment(one.date).isoformat()
     parts = [
         element("title", headline(say, shell, one)),
         element("id", f"tag:{host},{one.date.year}:{one.id}"),
-        element("published", _moment(one.date)),
-        element("updated", _moment(one.date)),
+        element("published", begun),
+        element("updated", begun),
         element("link", rel="alternate", type="text/html", href=base + one.url),
         element("category", term=one.kind),
     ]
@@ -105,8 +107,3 @@ def _subtitle(say: Say, page: str) -> str:
     """What the file is for. Whoever clicks on it in a browser gets a link to the page: in XHTML it is one."""
     words = escaped(say("feed.subtitle")) + element("a", say("feed.open"), href=page)
     return parent("subtitle", parent("div", words, xmlns=XHTML), type="xhtml")
-
-
-def _moment(day: dt.date) -> str:
-    """Records know days only; in China's time they begin at midnight."""
-    return f"{day}T00:00:00+08:00"

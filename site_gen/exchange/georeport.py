@@ -6,9 +6,9 @@ kept at all, so the optional fields for them are missing.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
+from site_gen.clock import moment
 from site_gen.exchange.tables import json_form
 from site_gen.exchange.xmltext import HEAD, element, parent
 from site_gen.records.issues import Status
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     Entry = dict[str, str | bool | None]
 
-CHINA = dt.timezone(dt.timedelta(hours=8))  # no summer time since 1991
 CLOSED = (Status.DONE, Status.DECLINED)
 
 
@@ -80,9 +79,9 @@ def _request(issue: Issue, words: dict[str, str], places: dict[str, str]) -> Ent
         "description": issue.title,
         "agency_responsible": issue.owner or None,
         "service_notice": issue.next_step or None,
-        "requested_datetime": moment(issue.reported_on),
-        "updated_datetime": moment(now.updated),
-        "expected_datetime": moment(issue.due) if issue.due else None,
+        "requested_datetime": moment(issue.reported_on).isoformat(),
+        "updated_datetime": moment(now.updated).isoformat(),
+        "expected_datetime": moment(issue.due).isoformat() if issue.due else None,
         "address": address or None,
         "address_id": None,
         "zipcode": None,
@@ -97,11 +96,6 @@ def _notes(issue: Issue, status: Status) -> str:
     lines = [f"{one.date} [{one.step.value}] {' '.join(one.note.split())}" for one in issue.history]
     same = [f"duplicate of {issue.duplicate_of}"] if issue.duplicate_of else []
     return "\n".join([f"status: {status.value}", *same, *lines])
-
-
-def moment(day: dt.date) -> str:
-    """Records know days only; in China's time they begin at midnight."""
-    return dt.datetime.combine(day, dt.time(), CHINA).isoformat()
 
 
 def _xml(root_name: str, name: str, entries: Iterable[Entry]) -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from site_gen.clock import moment
 from site_gen.views.home import HomeView
 from site_gen.views.meetings import MeetingView
 from site_gen.views.notices import NoticeView
@@ -102,4 +103,4 @@ def _dataset(view: DataView, shell: Shell) -> Said:
 
 
 def _moment(day: dt.date, time: dt.time | None) -> str:
-    return f"{day}T{time:%H:%M}:00+08:00" if time else str(day)
+    return moment(day, time).isoformat() if time else str(day)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from site_gen.exchange.georeport import CHINA
+from site_gen.clock import MIDNIGHT, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -107,5 +107,5 @@ def _vote(one: Vote, sitting: Sitting) -> dict[str, object]:
 
 
 def _moment(sitting: Sitting) -> str:
-    begun = dt.datetime.combine(sitting.date, sitting.start or dt.time(), CHINA)
+    begun = moment(sitting.date, sitting.start or MIDNIGHT)
     return f"{begun.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _REFUSED = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"  # XML 1.0, production 2
 _NO_XML = re.compile(f"[{_REFUSED}]")
 _SPECIAL = re.compile(f'[&<>"\r\n\t{_REFUSED}]')  # few texts and hardly an attribute have one
-_IN_ATTRIBUTE = (('"', "&quot;"), ("\r", "&#13;"), ("\n", "&#10;"), ("\t", "&#09;"))
+_IN_ATTRIBUTE = str.maketrans({'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"})
 
 
 def element(name: str, text: str = "", **attributes: str) -> str:
@@ -32,14 +33,8 @@ def escaped(text: str) -> str:
     """A text as it stands in an element, without what no XML may hold."""
     if not _SPECIAL.search(text):
         return text
-    text = _NO_XML.sub("", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return html.escape(_NO_XML.sub("", text), quote=False)
 
 
 def _value(text: str) -> str:
-    if not _SPECIAL.search(text):
-        return text
-    text = escaped(text)
-    for char, written in _IN_ATTRIBUTE:
-        text = text.replace(char, written)
-    return text
+    return escaped(text).translate(_IN_ATTRIBUTE) if _SPECIAL.search(text) else text

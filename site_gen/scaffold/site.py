@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING
 
+from site_gen.clock import CHINA
 from site_gen.diagnostics import Fault, SettingsError
 from site_gen.records.kinds import KINDS
 from site_gen.scaffold import batch
@@ -16,7 +17,6 @@ from site_gen.site import SETTINGS
 if TYPE_CHECKING:
     from pathlib import Path
 
-CHINA = dt.timezone(dt.timedelta(hours=8))  # cli knows it too, but calls us
 
 SITE = """\
 # 整个网站的设置。改完保存，再双击一次“重新生成网站”就行。

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
+from site_gen.clock import CHINA
 from site_gen.disclosure.patterns import is_contact, patterns
 from site_gen.records.disclosing import Rule
 from site_gen.records.issues import Step
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from site_gen.records.settings import Building, Category
 
 LEFT_OUT = "（略）"
-_CHINA = dt.timezone(dt.timedelta(hours=8))
 _DAY_ZERO = dt.date(1899, 12, 30)
 _SERIAL = re.compile(r"[1-7][0-9]{4}")
 _ROC = re.compile(r"(?:民国)?([0-9]{2,3})[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?")
@@ -89,7 +89,7 @@ def day(text: str, shift: int = 0) -> dt.date | None:
 def _moment(text: str) -> dt.date | None:
     try:
         moment = dt.datetime.fromisoformat(text)
-        local = moment.astimezone(_CHINA) if moment.tzinfo else moment
+        local = moment.astimezone(CHINA) if moment.tzinfo else moment
     except (ValueError, OverflowError):
         return None
     return local.date() if local.year in YEARS else None
