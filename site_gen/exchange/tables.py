@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 BOM = b"\xef\xbb\xbf"  # without it Excel reads Chinese as something else
 GUARDED = frozenset("'=+-@\t\r")  # a spreadsheet would take the text for a formula
-_BEFORE, _GUARD = b"\0\1"  # what a cell stands behind, and what it may not begin with
-_KINDS = bytes(_BEFORE if one in b',\n"' else _GUARD if one in b"'=+-@\t" else 2 for one in range(256))
 _TYPES = {bool: "boolean", int: "integer", Decimal: "number", dt.date: "date", dt.time: "time"}
 _json = msgspec.json.Encoder(decimal_format="number").encode
 
@@ -60,68 +59,21 @@ def _field(name: str, hint: Any) -> Column:
 
 def csv_form(names: Iterable[str], rows: Callable[[Any], Iterable[Row]]) -> Form:
     """A file of a heading, and the rows of each fact."""
-    written: list[str] = []
-    writer = csv.writer(_Written(written.append))
 
     def lines(wanted: Iterable[Iterable[object]]) -> bytes:
-        writer.writerows(wanted)
-        text = "".join(written)
-        written.clear()
-        return text.encode()
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows(wanted)
+        return text.getvalue().encode()
 
-    def piece(fact: Any) -> bytes:
-        found = [*rows(fact)]
-        data = lines(map(_cells, found))
-        return lines(map(_guarded, found)) if _is_suspicious(data, len(found)) else data
+    def cells(row: Row) -> list[object]:
+        return [one if (how := _HOW[type(one)]) is None else how(one) for one in row]
 
-    return Form(BOM + lines([names]), piece)
-
-
-class _Written(NamedTuple):
-    """What `csv` takes for a file."""
-
-    write: Callable[[str], object]
-
-
-def _cells(row: Row) -> Iterable[object]:
-    """The values of a row as cells, if none of them looks like a formula. Most are written by `csv` as they are."""
-    plan = _plans[tuple(map(type, row))]
-    if not plan:
-        return row
-    cells = [*row]
-    for at, how in plan:
-        cells[at] = how(cells[at])
-    return cells
-
-
-def _is_suspicious(data: bytes, rows: int) -> bool:
-    """Whether a cell may begin with one of GUARDED; a return that ends no row may be one, too."""
-    kinds = b"\0" + data.translate(_KINDS)
-    return b"\0\1" in kinds or data.count(b"\r") != rows
-
-
-def _guarded(row: Row) -> list[object]:
-    return [one if (how := _HOW[type(one)]) is None else how(one) for one in row]
+    return Form(BOM + lines([names]), lambda fact: lines(map(cells, rows(fact))))
 
 
 def json_form(objects: Callable[[Any], Iterable[dict[str, Any]]]) -> Form:
     """A list of the objects of each fact, one a line."""
     return Form(b"[\n", lambda fact: b",\n".join(map(_json, objects(fact))), b",\n", b"\n]\n")
-
-
-class _Plans(dict[tuple[type, ...], "tuple[tuple[int, Callable[[Any], str]], ...]"]):
-    """Which values of a row of such types have to be put into words, and how."""
-
-    def __missing__(self, kinds: tuple[type, ...]) -> tuple[tuple[int, Callable[[Any], str]], ...]:
-        ways = ((at, _words(kind)) for at, kind in enumerate(kinds) if _HOW[kind] not in (None, guarded))
-        self[kinds] = plan = tuple(ways)
-        return plan
-
-
-def _words(kind: type) -> Callable[[Any], str]:
-    if issubclass(kind, Enum):
-        return {one: plain(one) for one in kind}.__getitem__
-    return ";".join if issubclass(kind, tuple) else plain
 
 
 class _How(dict[type, "Callable[[Any], str] | None"]):
@@ -152,4 +104,3 @@ def guarded(text: str) -> str:
 
 
 _HOW = _How({str: guarded, type(None): None, int: None, dt.date: None, dt.time: None})
-_plans = _Plans()
